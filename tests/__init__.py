@@ -1,0 +1,1 @@
+"""The tests of the portal, arranged as the code is."""
