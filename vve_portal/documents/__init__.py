@@ -1,0 +1,1 @@
+"""Documents: render, repair, check, sign, timestamp, verify and keep every PDF."""
