@@ -1,0 +1,1 @@
+"""The agreement between a municipality and its JGZ provider: drafting, agreeing, signing."""

@@ -1,0 +1,28 @@
+"""What an agreement is: the agreement itself, its clauses, and its signing."""
+
+from agreements.models.agreement import Agreement, AgreementQuerySet, Approval
+from agreements.models.clause import (
+    BudgetLine,
+    Clause,
+    ClauseQuerySet,
+    ClauseVersion,
+    Consent,
+    Funding,
+)
+from agreements.models.library import ModelClause
+from agreements.models.signing import Signature, SigningRound
+
+__all__ = [
+    "Agreement",
+    "AgreementQuerySet",
+    "Approval",
+    "BudgetLine",
+    "Clause",
+    "ClauseQuerySet",
+    "ClauseVersion",
+    "Consent",
+    "Funding",
+    "ModelClause",
+    "Signature",
+    "SigningRound",
+]

@@ -1,0 +1,120 @@
+"""Signing: a round freezes one text, and each signer adds one signature to its PDF."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from agreements.models.agreement import Agreement
+from vve_portal.access.querysets import ScopedQuerySet
+from vve_portal.accounts.models import Mandate, Organisation, Partnership, User
+from vve_portal.documents.models import StoredDocument
+
+
+class SigningRoundQuerySet(ScopedQuerySet["SigningRound"]):
+    """Rounds of signing."""
+
+    def visible_to(self, actor: Any) -> Self:
+        """Keep the rounds of the agreements the actor may know of."""
+        return self.filter(agreement__in=Agreement.objects.visible_to(actor))
+
+    def open(self) -> Self:
+        """Keep the rounds that were not voided."""
+        return self.filter(voided_at__isnull=True)
+
+
+class SigningRound(models.Model):
+    """One frozen text offered for signing: canonical JSON, its SHA-256 and its PDF."""
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="rounds")
+    edition = models.PositiveIntegerField("versie")
+    # Text, not JSONField: PostgreSQL reorders JSON, and the hash is over these bytes.
+    content = models.TextField("vastgelegde inhoud (canonieke JSON)")
+    content_sha256 = models.CharField("kenmerk van de tekst", max_length=64)
+    frozen_at = models.DateTimeField("vastgelegd op")
+    frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # The newest file: unsigned at first, then with each signature. None: being made.
+    document = models.ForeignKey(
+        StoredDocument, models.PROTECT, null=True, related_name="+"
+    )
+    voided_at = models.DateTimeField("vervallen op", null=True, blank=True)
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    void_reason = models.TextField("reden van vervallen", blank=True)
+
+    objects = SigningRoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="signing_round_edition_once", fields=["agreement", "edition"]
+            ),
+            models.UniqueConstraint(
+                name="signing_round_one_open_per_agreement",
+                fields=["agreement"],
+                condition=Q(voided_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="signing_round_void_has_reason",
+                condition=Q(voided_at__isnull=True) | Q(void_reason__gt=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Ondertekenronde {self.edition} van {self.agreement_id}"
+
+
+class Signature(models.Model):
+    """One signer's place in a round: asked, being placed, placed or refused."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Nog niet getekend"
+        PLACING = "placing", "Wordt geplaatst"
+        PLACED = "placed", "Getekend"
+        REFUSED = "refused", "Geweigerd"
+
+    class Level(models.TextChoices):
+        BASIC = "B-B", "PAdES B-B, nog zonder tijdstempel"
+        LONG_TERM = "B-LT", "PAdES B-LT met tijdstempel"
+        RAISED = "B-B+DTS", "PAdES B-B, later voorzien van een documenttijdstempel"
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    round = models.ForeignKey(SigningRound, models.PROTECT, related_name="signatures")
+    position = models.PositiveSmallIntegerField("volgorde")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    signer = models.ForeignKey(User, models.PROTECT, related_name="signatures")
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="+")
+
+    status = models.CharField(
+        "status", max_length=8, choices=Status, default=Status.WAITING
+    )
+    # When the signer pressed the button with the second factor.
+    signed_at = models.DateTimeField("getekend op", null=True, blank=True)
+    placed_at = models.DateTimeField("in het document gezet op", null=True, blank=True)
+    level = models.CharField("niveau", max_length=8, choices=Level, blank=True)
+    certificate = models.TextField("certificaat (PEM)", blank=True)
+    refused_at = models.DateTimeField("geweigerd op", null=True, blank=True)
+    refusal_reason = models.TextField("reden van weigering", blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="signature_position_once", fields=["round", "position"]
+            ),
+            models.UniqueConstraint(
+                name="signature_party_once", fields=["round", "organisation"]
+            ),
+            models.CheckConstraint(
+                name="signature_placed_has_level_and_moments",
+                condition=~Q(status="placed")
+                | Q(signed_at__isnull=False, placed_at__isnull=False, level__gt=""),
+            ),
+            models.CheckConstraint(
+                name="signature_refused_has_reason",
+                condition=~Q(status="refused")
+                | Q(refused_at__isnull=False, refusal_reason__gt=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Handtekening {self.position} in ronde {self.round_id}"

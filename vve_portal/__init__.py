@@ -1,0 +1,1 @@
+"""The project package: settings, urls, and what all apps stand on."""

@@ -1,0 +1,1 @@
+"""The vocabulary of "who may": verdicts, policies, scopes, pages. Knows no model."""

@@ -1,0 +1,1 @@
+"""People: users, organisations, partnerships, roles, mandates and how they sign in."""

@@ -1,0 +1,1 @@
+"""What happened: the record that is only added to."""

@@ -1,0 +1,1 @@
+"""The start page: what asks something of me today."""

@@ -1,0 +1,18 @@
+"""Settings for the tests: the real ones, with a fast hasher and no waiting."""
+
+import os
+from typing import Any
+
+os.environ.setdefault("DEBUG", "1")
+os.environ.setdefault("SECRET_KEY", "test-key-that-guards-nothing-but-the-tests")
+# Never the database that somebody works with.
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:")
+
+from vve_portal.settings import *  # noqa: F403 - the tests change as little as they can
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS: dict[str, Any] = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+}
+DEBUG = False
