@@ -1,0 +1,23 @@
+.PHONY: run test check fix lock
+
+# Tries the portal out on http://127.0.0.1:8000, with demo data. PORT changes the port.
+run:
+	@.ci/python .ci/tryout.py
+
+# Everything: format, lint, templates, types, contracts, settings, all tests, browser.
+test:
+	@.ci/verify all
+
+# The quick part of it, in less than a minute.
+check:
+	@.ci/verify quick
+
+# Repairs formatting, and what the linters can repair.
+fix:
+	@.venv/bin/ruff check --fix --quiet
+	@.venv/bin/ruff format --quiet
+	@.venv/bin/djlint templates --reformat --quiet
+
+# Fixes the newest allowed version of every dependency, with its hashes.
+lock:
+	@.ci/lock
