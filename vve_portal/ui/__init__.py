@@ -1,0 +1,1 @@
+"""The look: forms, template tags and the crispy template pack. Knows no other app."""
