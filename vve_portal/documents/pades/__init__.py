@@ -1,0 +1,1 @@
+"""Signatures in a PDF by the PAdES rules; loads pyHanko, so import it in functions."""
