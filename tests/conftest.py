@@ -135,7 +135,7 @@ def stranger(
 
 @pytest.fixture
 def in_scope() -> Callable[[User], AbstractContextManager[None]]:
-    """Return what opens the scope of a user: used as `with in_scope(advisor)`."""
+    """Return what opens the scope of a user, as a context."""
 
     def act_for(user: User) -> AbstractContextManager[None]:
         return scope(scope_of(user))

@@ -119,8 +119,10 @@ def protect(table: str, reach: str) -> PostgresSQL:
     return PostgresSQL(
         [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-            f"CREATE POLICY {reach} ON {table}"
-            f" USING ({condition}) WITH CHECK ({check})",
+            (
+                f"CREATE POLICY {reach} ON {table}"
+                f" USING ({condition}) WITH CHECK ({check})"
+            ),
         ],
         [
             f"DROP POLICY {reach} ON {table}",

@@ -1,4 +1,4 @@
-"""The roles people hold, which kind of organisation has them, and which of them sign."""
+"""The roles people hold, what each may, and which kind of organisation has them."""
 
 from enum import StrEnum
 from typing import Final

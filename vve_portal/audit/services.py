@@ -31,8 +31,8 @@ def record(
     """Add an entry about `subject`, in the transaction of the deed itself.
 
     `verb` is `<noun>.<deed>`; `summary` is one Dutch sentence; `details` are JSON
-    values such as `before` and `after`. Without an actor the portal itself did it. A subject
-    without partnership gets an entry of the actor's own organisation.
+    values such as `before` and `after`. Without an actor the portal itself did it. A
+    subject without partnership gets an entry of the actor's own organisation.
     """
     partnership = _partnership_of(subject)
     if partnership is None:
@@ -58,7 +58,7 @@ def record_refusal(
     summary: str,
     **details: Any,
 ) -> Entry:
-    """Add an entry of a refusal or wrong code, in a transaction and scope of its own."""
+    """Add an entry of a refusal or wrong code, in a transaction of its own."""
     who = _who(actor)
     home = who["organisation_id"] or PORTAL_ITSELF
     with scope(Scope(organisations=frozenset({home}))):

@@ -1,7 +1,6 @@
 """What every page shows around its own content: the main menu."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,8 +9,7 @@ from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Ability
 
 
-@dataclass(frozen=True, slots=True)
-class MenuItem:
+class MenuItem(NamedTuple):
     """A link in the main menu."""
 
     label: str

@@ -22,7 +22,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
         path=request.path,
         method=request.method,
     )
-    return render(request, "403.html", {"reason": reason}, status=403)
+    return render(request, "403.html", {"exception": reason}, status=403)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes its own words

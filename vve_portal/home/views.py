@@ -5,9 +5,13 @@ from typing import Any
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from agreements import queries as agreement_queries
+from agreements.models import Agreement
+from agreements.queries import open_tasks
 from vve_portal.access.verdicts import anyone_logged_in
 from vve_portal.access.views import PortalView
+from vve_portal.accounts.roles import Ability
+
+MOST_AGREEMENTS = 4
 
 
 class Today(PortalView, TemplateView):
@@ -17,10 +21,26 @@ class Today(PortalView, TemplateView):
     template_name = "home/today.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the tasks of every app, most urgent first."""
+        """Add the tasks of every app, most urgent first, and the latest agreements."""
         today = timezone.localdate()
-        tasks = agreement_queries.open_tasks(self.actor, today=today)
-        agreements = agreement_queries.recent_agreements(self.actor)
+        tasks = open_tasks(self.actor, today=today)
+        agreements = Agreement.objects.visible_to(self.actor).with_parties()
+        latest = agreements.order_by("-starts_on", "-pk")[:MOST_AGREEMENTS]
         return super().get_context_data(
-            tasks=tasks, agreements=agreements, today=today, **kwargs
+            today=today,
+            tasks=tasks,
+            lead=lead_for(len(tasks)),
+            agreements=[(row, row.state_on(today)) for row in latest],
+            shows_agreements=self.actor.may(Ability.READ_AGREEMENTS)
+            or self.actor.may(Ability.READ_SIGNED_AGREEMENTS),
+            **kwargs,
         )
+
+
+def lead_for(tasks: int) -> str:
+    """Say in one sentence how much asks something."""
+    if tasks == 0:
+        return "Er ligt vandaag niets op u te wachten."
+    if tasks == 1:
+        return "Er ligt één taak voor u klaar."
+    return f"Er liggen {tasks} taken voor u klaar."
