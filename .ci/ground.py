@@ -124,9 +124,9 @@ def make_environment() -> None:
 
 def install(lock: str) -> None:
     """Install exactly what `lock` lists; nothing is built on the spot."""
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     exactly = ["--require-hashes", "--no-deps", "--only-binary=:all:"]
-    done = subprocess.run([*command, *exactly, "-r", TOP / lock], check=False)
+    done = subprocess.run([*pip, *exactly, "-r", str(TOP / lock)], check=False)
     if done.returncode:
         message = "Het installeren mislukte; de oorzaak staat hierboven."
         raise NotReadyError(message)

@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
 OWNER: Final = "portal_owner"
@@ -59,9 +60,8 @@ def refuse_uncleaned(item: pytest.Item) -> None:
 def as_role(role: str, *, database: str) -> Iterator[psycopg.Connection[Any]]:
     """Connect to the test server as `role`; the empty text is its administrator."""
     who = {"user": role, "password": PASSWORD} if role else {}
-    with psycopg.connect(
-        settings.DATABASE_URL, dbname=database, autocommit=True, **who
-    ) as session:
+    server = make_conninfo(settings.DATABASE_URL, dbname=database, **who)
+    with psycopg.connect(server, autocommit=True) as session:
         session.execute("SET lock_timeout = '5s'")
         yield session
 

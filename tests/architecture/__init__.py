@@ -1,0 +1,1 @@
+"""The repository tests itself: what must hold of every file, page and setting."""
