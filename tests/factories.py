@@ -160,7 +160,8 @@ class ClauseVersionFactory(factory.django.DjangoModelFactory[ClauseVersion]):
     clause = factory.SubFactory(ClauseFactory)
     partnership = factory.SelfAttribute("clause.partnership")
     number = 1
-    title = "Controle van de aanmelding"
+    source_title = "Controle van de aanmelding"
+    title = factory.SelfAttribute("source_title")
     source_text = "De JGZ controleert of het kind is aangemeld."
     text = factory.SelfAttribute("source_text")
     responsible = Responsible.JGZ

@@ -11,6 +11,7 @@ from agreements.areas import AREA_NUMBERS, Chapter, Wpo160Topic
 from agreements.models.agreement import Agreement
 from agreements.models.vocabulary import (
     Funding,
+    IndicatorCode,
     Kind,
     Lead,
     Operator,
@@ -25,8 +26,14 @@ class ClauseQuerySet(ScopedQuerySet["Clause"]):
     """Clauses of agreements."""
 
     def visible_to(self, actor: Any) -> Self:
-        """Keep the clauses of the agreements the actor may know of."""
-        return self.filter(agreement__in=Agreement.objects.visible_to(actor))
+        """Keep the clauses of the agreements the actor may know of.
+
+        What the drafter left out before sharing stays between the drafter and the draft.
+        """
+        left_out = Q(current__is_dropped=True, current__in_draft=True)
+        return self.filter(agreement__in=Agreement.objects.visible_to(actor)).exclude(
+            left_out & ~Q(agreement__drafted_by=actor.organisation_id)
+        )
 
     def in_areas(self) -> Self:
         """Keep what stands in the seven areas, without general part and annexes."""
@@ -84,9 +91,16 @@ class ClauseVersion(models.Model):
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField("versie")
 
-    title = models.CharField("titel", max_length=200)
-    # What was typed, with {variables}; `text` is what it says with them filled in.
+    # What was typed, with {variables}; the fields below say it with them filled in.
+    source_title = models.CharField("titel met variabelen", max_length=200)
     source_text = models.TextField("tekst met variabelen")
+    source_indicator = models.CharField(
+        "indicator met variabelen", max_length=200, blank=True
+    )
+    source_frequency = models.CharField(
+        "hoe vaak, met variabelen", max_length=120, blank=True
+    )
+    title = models.CharField("titel", max_length=200)
     text = models.TextField("tekst")
     explanation = models.TextField("toelichting", blank=True)
     responsible = models.CharField(
@@ -109,7 +123,9 @@ class ClauseVersion(models.Model):
     )
 
     indicator = models.CharField("indicator", max_length=200, blank=True)
-    indicator_code = models.CharField("code van de indicator", max_length=8, blank=True)
+    indicator_code = models.CharField(
+        "code van de indicator", max_length=8, choices=IndicatorCode, blank=True
+    )
     norm_operator = models.CharField("norm", max_length=3, choices=Operator, blank=True)
     norm_value = models.DecimalField(
         "waarde van de norm", max_digits=9, decimal_places=2, null=True, blank=True
@@ -123,6 +139,8 @@ class ClauseVersion(models.Model):
         "onderwerp van artikel 160 WPO", max_length=12, choices=Wpo160Topic, blank=True
     )
     is_dropped = models.BooleanField("voorstel om te laten vervallen", default=False)
+    # Made while the agreement was still one organisation's own draft.
+    in_draft = models.BooleanField("gemaakt in het concept", default=False)
 
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.areas import Chapter, Wpo160Topic
-from agreements.models.vocabulary import Kind, Responsible
+from agreements.models.vocabulary import IndicatorCode, Kind, Lead, Responsible
 from vve_portal.access.querysets import ScopedQuerySet
 from vve_portal.accounts.models import Partnership
 
@@ -35,9 +35,13 @@ class ModelClause(models.Model):
     responsible = models.CharField(
         "verantwoordelijke", max_length=12, choices=Responsible, blank=True
     )
+    lead = models.CharField("trekker", max_length=12, choices=Lead, blank=True)
     kind = models.CharField("voorstel voor de soort", max_length=12, choices=Kind)
     indicator = models.CharField("indicator", max_length=200, blank=True)
-    indicator_code = models.CharField("code van de indicator", max_length=8, blank=True)
+    indicator_code = models.CharField(
+        "code van de indicator", max_length=8, choices=IndicatorCode, blank=True
+    )
+    unit = models.CharField("eenheid", max_length=60, blank=True)
     frequency = models.CharField("hoe vaak", max_length=120, blank=True)
     wpo_topic = models.CharField(
         "onderwerp van artikel 160 WPO", max_length=12, choices=Wpo160Topic, blank=True
