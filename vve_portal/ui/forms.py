@@ -104,6 +104,12 @@ class PortalFormSet(BaseFormSet):  # type: ignore[type-arg]  # - only the stubs 
     standalone: ClassVar[bool] = False
     submit_label: ClassVar[str] = "Bewaar"
 
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Add Django's own fields to a row, with a label that says what they do."""
+        super().add_fields(form, index)
+        if self.can_delete and "DELETE" in form.fields:
+            form.fields["DELETE"].label = f"Verwijder deze {self.row_label.lower()}"
+
     @cached_property
     def helper(self) -> FormHelper:
         """What crispy asks."""
