@@ -125,10 +125,10 @@ def test_bar_has_a_point_and_never_runs_over() -> None:
         Template("{% load portal %}{% bar_width part whole %}").render(
             Context({"part": part, "whole": whole})
         )
-        for part, whole in ((7, 8), (9, 8), (0, 0))
+        for part, whole in ((7, 8), (1, 3), (9, 8), (0, 0))
     ]
 
-    assert widths == ["87.5", "100.0", "0.0"]
+    assert widths == ["87.5", "33.3", "100.0", "0.0"]
 
 
 def test_step_tells_what_its_colour_tells() -> None:

@@ -54,6 +54,7 @@ def test_moment_without_zone_is_taken_as_it_stands() -> None:
         ("mrt", 3),
         ("0", None),
         ("13", None),
+        ("0012", None),
         ("²", None),
         ("december 2026", None),
         ("", None),

@@ -38,6 +38,7 @@ def test_number_is_read_as_the_dutch_write_it(text: str, expected: str) -> None:
         "1e5",
         "NaN",
         "٣",
+        "٣.333",
         "1" * 16,
     ],
 )

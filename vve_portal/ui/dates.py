@@ -34,6 +34,7 @@ SHORT_MONTHS: Final = (
     "nov",
     "dec",
 )
+_NUMBERS: Final = {str(number): number for number in range(1, 13)}
 WEEKDAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
@@ -93,8 +94,7 @@ def month_number(text: str) -> int | None:
     """Read a month: "12", "dec" or "december"; None when it is no month."""
     word = text.strip().lower().rstrip(".")
     if word.isascii() and word.isdigit():
-        number = int(word[:4])
-        return number if 1 <= number <= len(MONTHS) else None
+        return _NUMBERS.get(word.removeprefix("0"))
     for names in (MONTHS, SHORT_MONTHS):
         if word in names:
             return names.index(word) + 1

@@ -1,5 +1,6 @@
 """Fields for what Dutch office workers type: numbers with a comma, and dates."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,9 @@ from vve_portal.ui.dates import long_date, month_number
 from vve_portal.ui.numbers import decimal_number, parse_decimal
 from vve_portal.ui.widgets import NumberText, ThreePartDate
 
-_YEAR_DIGITS: Final = 4
+_DAY: Final = re.compile("[0-9]{1,2}")
+_DIGITS: Final = re.compile("[0-9]+")
+_YEAR_LENGTH: Final = 4
 
 
 class DutchDecimalField(forms.Field):
@@ -129,13 +132,12 @@ class DutchDateField(forms.Field):
 
     def _to_date(self, day: str, month: str, year: str) -> date:
         number = month_number(month)
-        digits = day.isascii() and day.isdigit() and year.isascii() and year.isdigit()
-        if not digits or number is None:
+        if not _DAY.fullmatch(day) or not _DIGITS.fullmatch(year) or number is None:
             self._refuse("invalid")
-        if len(year) != _YEAR_DIGITS:
+        if len(year) != _YEAR_LENGTH:
             self._refuse("year")
         try:
-            return date(int(year), number, int(day[:3]))
+            return date(int(year), number, int(day))
         except ValueError:
             self._refuse("invalid")
 
