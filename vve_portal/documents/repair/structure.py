@@ -77,7 +77,8 @@ class Element:
 
     def write_back(self) -> None:
         kids = [kid.source if isinstance(kid, Element) else kid for kid in self.kids]
-        self.source.K = Array(kids)
+        # A signed field is known by its widget being the only kid, in no array.
+        self.source.K = kids[0] if self.tag == "Form" else Array(kids)
         self.source.S = Name("/" + self.tag)
         if self.parent is not None:
             self.source.P = self.parent.source

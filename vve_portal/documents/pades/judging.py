@@ -1,0 +1,197 @@
+"""Judges the signatures in a PDF, each on its own and as a row."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from asn1crypto import cms, core
+from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.general import find_unique_cms_attribute
+from pyhanko.sign.validation import (
+    DocumentSecurityStore,
+    EmbeddedPdfSignature,
+    validate_pdf_signature,
+    validate_pdf_timestamp,
+)
+from pyhanko.sign.validation.pdf_embedded import collect_embedded_signatures
+from pyhanko.sign.validation.errors import ValidationInfoReadingError
+from pyhanko_certvalidator import ValidationContext
+
+from vve_portal.documents.pades.certificates import as_asn1
+from vve_portal.documents.pades.ranges import SignedRange
+from vve_portal.documents.pades.tokens import is_tight
+from vve_portal.documents.verdicts import SignatureVerdict
+
+_CLOCK_MARGIN: Final = timedelta(minutes=5)
+_HARMLESS: Final = frozenset(
+    {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
+)
+_MISPLACED: Final = "De handtekening staat niet op de plaats die ze zelf opgeeft."
+_CHANGED: Final = "De ondertekende inhoud is daarna gewijzigd."
+_LOOSE: Final = "In de handtekening zelf is iets gewijzigd."
+_UNTRUSTED: Final = "Het certificaat is niet van een autoriteit die wordt vertrouwd."
+_REVOKED: Final = "Het certificaat is ingetrokken."
+_BAD_STAMP: Final = "Het tijdstempel bij de handtekening klopt niet."
+_CHANGED_AFTER: Final = (
+    "Na deze handtekening is meer gewijzigd dan handtekeningen en tijdstempels."
+)
+
+
+def judge(
+    pdf: bytes, roots: Sequence[x509.Certificate], at: datetime
+) -> tuple[list[SignatureVerdict], list[str]]:
+    """The verdicts in the order of signing, and the names of fields still empty.
+
+    Raises whatever the reader raises on a damaged file.
+    """
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    signatures = collect_embedded_signatures(reader)
+    bench = _Bench(pdf, reader, list(roots), at, signatures)
+    verdicts: list[SignatureVerdict] = []
+    for place in reversed(range(len(signatures))):
+        verdicts.insert(0, bench.judge(place, later=verdicts))
+    empty = [str(name) for name, _, _ in enumerate_sig_fields(reader, filled_status=False)]
+    return verdicts, empty
+
+
+class _Bench:
+    """One file with what is needed to judge each of its signatures."""
+
+    def __init__(
+        self,
+        pdf: bytes,
+        reader: PdfFileReader,
+        roots: list[x509.Certificate],
+        at: datetime,
+        signatures: list[EmbeddedPdfSignature],
+    ) -> None:
+        self._pdf, self._reader, self._roots, self._at = pdf, reader, roots, at
+        self._signatures = signatures
+        self._fields = {signature.fq_name for signature in signatures}
+        try:
+            self._store = DocumentSecurityStore.read_dss(reader)
+        except ValidationInfoReadingError:
+            self._store = None
+
+    def judge(self, place: int, later: list[SignatureVerdict]) -> SignatureVerdict:
+        signature = self._signatures[place]
+        is_stamp = signature.sig_object_type == "/DocTimeStamp"
+        status = self._validate(place, is_stamp=is_stamp)
+        problems = [
+            *self._placing_problems(signature, is_last=not later),
+            *self._status_problems(signature, status),
+        ]
+        proven_at = _own_proof(status, is_stamp=is_stamp) or _later_proof(later)
+        subject = signature.signer_cert.subject.native
+        return SignatureVerdict(
+            field=signature.fq_name,
+            kind="tijdstempel" if is_stamp else "handtekening",
+            signer=str(subject.get("common_name", "")),
+            organisation=str(subject.get("organization_name", "")),
+            function=str(subject.get("title", "")),
+            certificate_serial=f"{signature.signer_cert.serial_number:x}",
+            claimed_at=None if is_stamp else signature.self_reported_timestamp,
+            proven_at=proven_at,
+            level="" if is_stamp else self._level(proven_at),
+            is_intact=bool(status.intact and status.valid),
+            is_trusted=bool(status.trusted),
+            covers_file=self._range_of(signature).end == len(self._pdf),
+            problems=tuple(problems),
+        )
+
+    def _validate(self, place: int, *, is_stamp: bool) -> Any:
+        signature = self._signatures[place]
+        stamp_time = _stamp_time(signature)
+        stamps = [_stamp_time(one) for one in self._signatures[place:]]
+        claimed = signature.self_reported_timestamp
+        moment = next((time for time in stamps if time), claimed) or self._at
+        if is_stamp:
+            return validate_pdf_timestamp(signature, self._context(moment))
+        return validate_pdf_signature(
+            signature,
+            self._context(moment),
+            self._context(stamp_time or moment),
+        )
+
+    def _context(self, moment: datetime) -> ValidationContext:
+        options = {
+            "trust_roots": [as_asn1(root) for root in self._roots],
+            "moment": moment,
+            "allow_fetching": False,
+            "revocation_mode": "soft-fail",
+            "time_tolerance": _CLOCK_MARGIN,
+        }
+        if self._store is None:
+            return ValidationContext(**options)
+        return self._store.as_validation_context(options)
+
+    def _range_of(self, signature: EmbeddedPdfSignature) -> SignedRange:
+        return SignedRange.read(signature.byte_range)
+
+    def _placing_problems(
+        self, signature: EmbeddedPdfSignature, *, is_last: bool
+    ) -> list[str]:
+        token = cms.ContentInfo.load(signature.pkcs7_content).dump()
+        if not self._range_of(signature).holds_only(self._pdf, token):
+            return [_MISPLACED]
+        # The next signature or timestamp covers the bytes of the one before.
+        return [_LOOSE] if is_last and not is_tight(token, self._roots) else []
+
+    def _status_problems(
+        self, signature: EmbeddedPdfSignature, status: Any
+    ) -> list[str]:
+        stamp = getattr(status, "timestamp_validity", None)
+        checks = {
+            _CHANGED: status.intact and status.valid,
+            _REVOKED: not status.revoked,
+            _UNTRUSTED: status.trusted or status.revoked,
+            _BAD_STAMP: stamp is None or _is_good(stamp),
+            _CHANGED_AFTER: self._is_only_signed_after(signature.diff_result),
+        }
+        return [problem for problem, is_right in checks.items() if not is_right]
+
+    def _is_only_signed_after(self, changes: Any) -> bool:
+        return (
+            isinstance(changes, DiffResult)
+            and changes.modification_level in _HARMLESS
+            and self._fields.issuperset(changes.changed_form_fields)
+        )
+
+    def _level(self, proven_at: datetime | None) -> str:
+        if proven_at is None:
+            return "B-B"
+        return "B-T" if self._store is None else "B-LT"
+
+
+def _is_good(status: Any) -> bool:
+    return bool(status.intact and status.valid and status.trusted)
+
+
+def _own_proof(status: Any, *, is_stamp: bool) -> datetime | None:
+    stamp = status if is_stamp else status.timestamp_validity
+    return stamp.timestamp if stamp is not None and _is_good(stamp) else None
+
+
+def _later_proof(later: list[SignatureVerdict]) -> datetime | None:
+    """A timestamp over the whole file proves everything before it too."""
+    return next(
+        (one.proven_at for one in later if one.kind == "tijdstempel" and one.is_good),
+        None,
+    )
+
+
+def _stamp_time(signature: EmbeddedPdfSignature) -> datetime | None:
+    """The time in a document timestamp, or in the timestamp of a signature."""
+    signed = signature.signed_data
+    if signed["encap_content_info"]["content_type"].native != "tst_info":
+        attributes = signature.signer_info["unsigned_attrs"]
+        if attributes is core.VOID:
+            return None
+        tokens = find_unique_cms_attribute(attributes, "signature_time_stamp_token")
+        signed = tokens["content"]
+    time: datetime = signed["encap_content_info"]["content"].parsed["gen_time"].native
+    return time
