@@ -226,18 +226,19 @@ def test_filters_write_dutch() -> None:
     source = (
         "{% load portal %}{{ at|long_moment }}; {{ at|short_moment }}; "
         "{{ n|number:1 }}; {{ n|euro }}; {% percentage 7 8 %}; "
-        "{{ h|hash_groups }}; {% period day %}"
+        "{{ h|hash_groups }}; {% period day %}; {{ status|tone_of }}"
     )
     values = {
         "at": datetime(2026, 12, 7, 15, 42, tzinfo=UTC),
         "n": 1244,
         "h": "9f2c41d8",
         "day": date(2027, 1, 1),
+        "status": "signed",
     }
 
     assert Template(source).render(Context(values)) == (
         "7 december 2026 om 16.42 uur; 7 dec 2026 16.42 uur; 1.244,0; "
-        "€\N{NO-BREAK SPACE}1.244; 88%; 9f2c 41d8; vanaf 1 januari 2027"
+        "€\N{NO-BREAK SPACE}1.244; 88%; 9f2c 41d8; vanaf 1 januari 2027; safe"
     )
 
 

@@ -24,9 +24,8 @@ ERROR_PAGES = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html")
 
 
 @pytest.fixture
-def signed_in(settings: Settings) -> dict[str, object]:
+def signed_in() -> dict[str, object]:
     """Return what a page knows when somebody is signed in."""
-    settings.ROOT_URLCONF = "tests.ui.urls"
     user = SimpleNamespace(
         is_authenticated=True,
         name="Noor Voorbeeld",
