@@ -104,7 +104,9 @@ def may_start(actor: User) -> Verdict:
     if not actor.may(Ability.EDIT_AGREEMENTS):
         return deny(NO_ROLE)
     if not actor.partnership_ids:
-        return deny("Uw organisatie heeft nog geen samenwerking. Vraag het de beheerder.")
+        return deny(
+            "Uw organisatie heeft nog geen samenwerking. Vraag het de beheerder."
+        )
     return ALLOWED
 
 

@@ -60,7 +60,9 @@ TERMS: Final[tuple[Term, ...]] = (
         "1 november",
         _ROLES,
     ),
-    Term("datum_doelgroep", "Doelgroepdefinitie gedeeld uiterlijk", "1 oktober", _ROLES),
+    Term(
+        "datum_doelgroep", "Doelgroepdefinitie gedeeld uiterlijk", "1 oktober", _ROLES
+    ),
     Term(
         "meldtermijn_tekort",
         "JGZ meldt personeelstekort binnen",
@@ -113,9 +115,7 @@ TERMS: Final[tuple[Term, ...]] = (
         "vier",
         _PROCESSES,
     ),
-    Term(
-        "adviestermijn", "Advies na observatie binnen", "tien werkdagen", _PROCESSES
-    ),
+    Term("adviestermijn", "Advies na observatie binnen", "tien werkdagen", _PROCESSES),
     Term("startleeftijd", "Startleeftijd VE", "2 jaar en 6 maanden", _REACH),
     Term(
         "uren_per_week",
@@ -296,6 +296,4 @@ def changed_variables(
 
 def labels_of(keys: Iterable[str]) -> dict[str, str]:
     """Return what the given variables stand for, for a list beside a text field."""
-    return {
-        key: NAMES[key] if key in NAMES else TERM_BY_KEY[key].label for key in keys
-    }
+    return {key: NAMES[key] if key in NAMES else TERM_BY_KEY[key].label for key in keys}
