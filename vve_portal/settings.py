@@ -149,6 +149,8 @@ AXES_SENSITIVE_PARAMETERS = ["email", "ip_address"]
 # Trying during the quarter of an hour does not make it longer.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "vve_portal.accounts.backends.keep_answer"
+# W006 wants locking by address: an office has one, and a guesser has many.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -233,6 +235,10 @@ SIGNING_CERTIFICATE_FILE = environment.path(
 SIGNING_ARCHIVE_YEARS = environment.number("SIGNING_ARCHIVE_YEARS", 20)
 # An RFC 3161 address, or empty for the built-in service of a try-out.
 TIMESTAMP_URL = environment.text("TIMESTAMP_URL", "" if DEBUG else None)
+# The certificates on which trust in that service rests.
+TIMESTAMP_ROOTS_FILE = environment.path(
+    "TIMESTAMP_ROOTS_FILE", VAR_DIR / "signing" / "timestamp-roots.pem"
+)
 
 LOGGING = {
     "version": 1,

@@ -1,6 +1,7 @@
 """Registers the documents app."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class DocumentsConfig(AppConfig):
@@ -8,3 +9,9 @@ class DocumentsConfig(AppConfig):
 
     name = "vve_portal.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        """Check the authority before the portal serves."""
+        from vve_portal.documents.checks import check_authority  # noqa: PLC0415 - after the apps are loaded
+
+        register(check_authority, Tags.security, deploy=True)

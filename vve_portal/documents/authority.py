@@ -42,7 +42,7 @@ _NO_USAGE: Final = dict.fromkeys(
 )
 
 
-class AuthorityUnavailable(Exception):
+class AuthorityUnavailable(Exception):  # noqa: N818 - it says what is the matter
     """The authority's key or certificate is missing or unfit; nothing is signed."""
 
 
@@ -143,7 +143,9 @@ class Authority:
         return (
             _certificate(subject, key, _second(at) - _CLOCK_MARGIN, ends_at)
             .issuer_name(self.certificate.subject)
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
+            .add_extension(
+                x509.BasicConstraints(ca=False, path_length=None), critical=True
+            )
             .add_extension(_issued_by(self.certificate.public_key()), critical=False)
         )
 
@@ -239,12 +241,14 @@ def _load_revoked(
 
 
 def _new_authority(archive_years: int, at: datetime) -> Authority:
-    """Valid so long that certificates of a full archive term can be issued for years."""
+    """Valid so long that it can issue for years, each time for a full archive term."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = _name("Portaalautoriteit", "VVE-portaal")
     starts_at = _second(at) - _CLOCK_MARGIN
     certificate = (
-        _certificate(subject, key, starts_at, starts_at + _years(2 * archive_years + 10))
+        _certificate(
+            subject, key, starts_at, starts_at + _years(2 * archive_years + 10)
+        )
         .issuer_name(subject)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage("key_cert_sign", "crl_sign"), critical=True)

@@ -10,7 +10,7 @@ _PROFILES: Final = ("ua1", "3a")
 _ONLY_BEFORE_SIGNING: Final = frozenset({"PDFA3A-SIGNATURE-BYTERANGE-001"})
 
 
-class InvalidDocument(Exception):
+class InvalidDocument(Exception):  # noqa: N818 - it says what is the matter
     """A document breaks rules of PDF/UA-1 or PDF/A-3a; it must not be used."""
 
     def __init__(self, rules: list[str]) -> None:

@@ -17,7 +17,7 @@ class StoredDocumentQuerySet(ScopedQuerySet["StoredDocument"]):
 
 
 class StoredDocument(models.Model):
-    """A PDF as it was made, with its SHA-256; never changed, a next one is a new row."""
+    """A PDF as it was made, with its SHA-256; never changed, the next is a new row."""
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
     name = models.CharField("bestandsnaam", max_length=200)

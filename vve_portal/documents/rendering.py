@@ -95,7 +95,7 @@ def _font_fetcher() -> Any:
     """Fetches our fonts and what is in the HTML itself; no other file or address."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-    class FontFetcher(URLFetcher):
+    class FontFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: Any = None) -> Any:
             if not is_font_url(url) and not url.startswith("data:"):
                 raise FatalURLFetchingError(url)

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from vve_portal.documents.authority import Authority, Credential
 from vve_portal.documents.check import require_valid
-from vve_portal.documents.trust import Trust
 from vve_portal.documents.timestamps import TimestampService, TimestampUnavailable
+from vve_portal.documents.trust import Trust
 
 
 class Level(StrEnum):
@@ -89,7 +89,7 @@ def raise_level(
     Raises TimestampUnavailable when the service still fails, and InvalidDocument
     when the file breaks PDF/UA-1 or PDF/A-3a.
     """
-    from vve_portal.documents.pades.placing import place_timestamp
+    from vve_portal.documents.pades.placing import place_timestamp  # noqa: PLC0415 - slow to load
 
     content = place_timestamp(
         pdf,
@@ -109,7 +109,7 @@ def _place(
     service: TimestampService,
     at: datetime,
 ) -> tuple[bytes, Level]:
-    from vve_portal.documents.pades.placing import place_signature
+    from vve_portal.documents.pades.placing import place_signature  # noqa: PLC0415 - slow to load
 
     trust = _trust(authority, service, at)
     try:

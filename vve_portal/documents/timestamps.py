@@ -16,7 +16,7 @@ from vve_portal.documents.authority import (
 )
 
 
-class TimestampUnavailable(Exception):
+class TimestampUnavailable(Exception):  # noqa: N818 - it says what is the matter
     """The timestamp service gives no timestamp that can be trusted."""
 
 
@@ -44,7 +44,7 @@ class RemoteTimestamps:
     is_remote: bool = True
 
     def client(self, at: datetime) -> Any:  # noqa: ARG002 - the service has the time
-        from vve_portal.documents.pades.clients import RemoteClient
+        from vve_portal.documents.pades.clients import RemoteClient  # noqa: PLC0415 - slow to load
 
         return RemoteClient(self.url)
 
@@ -58,7 +58,7 @@ class BuiltInTimestamps:
     is_remote: bool = False
 
     def client(self, at: datetime) -> Any:
-        from vve_portal.documents.pades.clients import built_in_client
+        from vve_portal.documents.pades.clients import built_in_client  # noqa: PLC0415 - slow to load
 
         return built_in_client(self.credential, self.roots, at)
 

@@ -58,7 +58,7 @@ def verify(
 def _judge(
     pdf: bytes, trusted_roots: Sequence[x509.Certificate], at: datetime
 ) -> tuple[list[SignatureVerdict] | None, list[str]]:
-    from vve_portal.documents.pades.judging import judge
+    from vve_portal.documents.pades.judging import judge  # noqa: PLC0415 - slow to load
 
     try:
         return judge(pdf, trusted_roots, at)
@@ -77,7 +77,7 @@ def _findings(
     covered = signatures[-1].covers_file
     findings.append(_good(_COVERED) if covered else _wrong(_UNCOVERED))
     findings += [
-        Finding(Weight.NOTICE, f"Het handtekeningveld ‘{field}’ is nog leeg.")
+        Finding(Weight.NOTICE, f"Nog niet geplaatst: {field}.")
         for field in empty_fields
     ]
     return findings

@@ -30,6 +30,6 @@ def list_as_asn1(revoked: x509.CertificateRevocationList) -> Any:
 
 
 def as_store(certificates: Iterable[x509.Certificate]) -> SimpleCertificateStore:
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # has no types
     store.register_multiple([as_asn1(one) for one in certificates])
     return store

@@ -24,7 +24,8 @@ class _GuardedClient(TimeStamper):
 
     async def validation_paths(self, validation_context: Any) -> AsyncIterator[Any]:
         try:
-            async for path in super().validation_paths(validation_context):
+            paths = super().validation_paths(validation_context)  # type: ignore[no-untyped-call]  # has no types
+            async for path in paths:
                 yield path
         except Exception as error:
             raise TimestampUnavailable from error

@@ -17,8 +17,8 @@ from pyhanko.sign.validation import (
     validate_pdf_signature,
     validate_pdf_timestamp,
 )
-from pyhanko.sign.validation.pdf_embedded import collect_embedded_signatures
 from pyhanko.sign.validation.errors import ValidationInfoReadingError
+from pyhanko.sign.validation.pdf_embedded import collect_embedded_signatures
 from pyhanko_certvalidator import ValidationContext
 
 from vve_portal.documents.pades.certificates import as_asn1
@@ -28,7 +28,11 @@ from vve_portal.documents.verdicts import SignatureVerdict
 
 _CLOCK_MARGIN: Final = timedelta(minutes=5)
 _HARMLESS: Final = frozenset(
-    {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
+    {
+        ModificationLevel.NONE,
+        ModificationLevel.LTA_UPDATES,
+        ModificationLevel.FORM_FILLING,
+    }
 )
 _MISPLACED: Final = "De handtekening staat niet op de plaats die ze zelf opgeeft."
 _CHANGED: Final = "De ondertekende inhoud is daarna gewijzigd."
@@ -44,7 +48,7 @@ _CHANGED_AFTER: Final = (
 def judge(
     pdf: bytes, roots: Sequence[x509.Certificate], at: datetime
 ) -> tuple[list[SignatureVerdict], list[str]]:
-    """The verdicts in the order of signing, and the names of fields still empty.
+    """The verdicts in the order of signing, and the labels of fields still empty.
 
     Raises whatever the reader raises on a damaged file.
     """
@@ -54,7 +58,8 @@ def judge(
     verdicts: list[SignatureVerdict] = []
     for place in reversed(range(len(signatures))):
         verdicts.insert(0, bench.judge(place, later=verdicts))
-    empty = [str(name) for name, _, _ in enumerate_sig_fields(reader, filled_status=False)]
+    fields = enumerate_sig_fields(reader, filled_status=False)
+    empty = [str(field.get_object().get("/TU", name)) for name, _, field in fields]
     return verdicts, empty
 
 
@@ -72,10 +77,7 @@ class _Bench:
         self._pdf, self._reader, self._roots, self._at = pdf, reader, roots, at
         self._signatures = signatures
         self._fields = {signature.fq_name for signature in signatures}
-        try:
-            self._store = DocumentSecurityStore.read_dss(reader)
-        except ValidationInfoReadingError:
-            self._store = None
+        self._store = _security_store(reader)
 
     def judge(self, place: int, later: list[SignatureVerdict]) -> SignatureVerdict:
         signature = self._signatures[place]
@@ -117,8 +119,8 @@ class _Bench:
             self._context(stamp_time or moment),
         )
 
-    def _context(self, moment: datetime) -> ValidationContext:
-        options = {
+    def _context(self, moment: datetime) -> Any:
+        options: dict[str, Any] = {
             "trust_roots": [as_asn1(root) for root in self._roots],
             "moment": moment,
             "allow_fetching": False,
@@ -167,6 +169,13 @@ class _Bench:
         return "B-T" if self._store is None else "B-LT"
 
 
+def _security_store(reader: PdfFileReader) -> Any:
+    try:
+        return DocumentSecurityStore.read_dss(reader)
+    except ValidationInfoReadingError:
+        return None
+
+
 def _is_good(status: Any) -> bool:
     return bool(status.intact and status.valid and status.trusted)
 
@@ -184,7 +193,7 @@ def _later_proof(later: list[SignatureVerdict]) -> datetime | None:
     )
 
 
-def _stamp_time(signature: EmbeddedPdfSignature) -> datetime | None:
+def _stamp_time(signature: Any) -> datetime | None:
     """The time in a document timestamp, or in the timestamp of a signature."""
     signed = signature.signed_data
     if signed["encap_content_info"]["content_type"].native != "tst_info":

@@ -108,7 +108,7 @@ def _add_field(writer: SealedWriter) -> str:
         for number in numbers
         if f"{_TIMESTAMP_FIELD}{number}" not in taken
     )
-    field = DictionaryObject(
+    field = DictionaryObject(  # type: ignore[no-untyped-call]  # has no types
         {
             pdf_name("/FT"): pdf_name("/Sig"),
             pdf_name("/T"): pdf_string(name),

@@ -76,7 +76,7 @@ def _no_appearance(structure: Structure) -> Stream:
 
 def _page_of(structure: Structure, anchor: str) -> int:
     """The page of an id in the HTML; the last page when there is no such id."""
-    pages = {page.objgen: number for number, page in enumerate(structure.pdf.pages)}
+    pages = {page.obj.objgen: number for number, page in enumerate(structure.pdf.pages)}
     names = structure.pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary())
     pairs = list(names.get("/Names", Array([])).as_list())
     for name, target in zip(pairs[::2], pairs[1::2], strict=True):

@@ -27,7 +27,7 @@ _MOVABLE: Final = frozenset(
 )
 
 
-class StreamEndsInReturn(Exception):
+class StreamEndsInReturn(Exception):  # noqa: N818 - it says what is the matter
     """No way of writing this document was found in which every stream ends well."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
@@ -97,7 +97,7 @@ class Structure:
 
     @classmethod
     def read(cls, pdf: Pdf) -> Self:
-        pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums.as_list())
         return cls(
             pdf=pdf,
@@ -202,8 +202,8 @@ def _read_element(
 ) -> Element:
     page = pages.get(source.Pg.objgen) if "/Pg" in source else None
     element = Element(source=source, tag=str(source.S)[1:], page=page, parent=parent)
-    kids = source.get("/K", Array([]))
-    for kid in kids if isinstance(kids, Array) else [kids]:
+    content: Any = source.get("/K", Array([]))
+    for kid in content if isinstance(content, Array) else [content]:
         if isinstance(kid, int):
             element.kids.append(int(kid))
         elif "/Obj" in kid:

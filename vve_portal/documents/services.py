@@ -1,0 +1,174 @@
+"""Everything that keeps documents, or signs and judges them as the settings say."""
+
+import hashlib
+from datetime import datetime
+
+from cryptography import x509
+from django.conf import settings
+from django.db import transaction
+
+from vve_portal.access.scope import scope
+from vve_portal.accounts.models import Partnership
+from vve_portal.accounts.scopes import scope_of_job
+from vve_portal.documents import signing, verifying
+from vve_portal.documents.authority import (
+    Authority,
+    create_authority,
+    load_certificates,
+    write_revocation_list,
+)
+from vve_portal.documents.models import StoredDocument
+from vve_portal.documents.signing import Signatory, SignedFile
+from vve_portal.documents.timestamps import (
+    RemoteTimestamps,
+    TimestampService,
+    load_built_in,
+)
+from vve_portal.documents.verdicts import FileVerdict
+
+
+def sign(
+    pdf: bytes,
+    *,
+    field: str,
+    signer_name: str,
+    organisation: str,
+    function: str,
+    at: datetime,
+) -> SignedFile:
+    """Sign into a field kept free, with a key that exists for this signature only.
+
+    Without a timestamp, marked so, when the timestamp service fails. Raises
+    AuthorityUnavailable, and InvalidDocument when the file breaks a standard.
+    """
+    authority = load_authority(at)
+    return signing.sign(
+        pdf,
+        field=field,
+        signatory=Signatory(signer_name, organisation, function),
+        authority=authority,
+        timestamps=load_timestamps(authority, at),
+        at=at,
+    )
+
+
+def raise_level(pdf: bytes, *, at: datetime) -> bytes:
+    """Add the timestamp that was missing, over the whole file.
+
+    Raises TimestampUnavailable when the service still fails.
+    """
+    authority = load_authority(at)
+    return signing.raise_level(
+        pdf,
+        authority=authority,
+        timestamps=load_timestamps(authority, at),
+        at=at,
+    )
+
+
+def verify_file(
+    content: bytes, *, now: datetime, expected_sha256: str | None = None
+) -> FileVerdict:
+    """Judge a signed file against the stored SHA-256, if given, and on its own.
+
+    Raises AuthorityUnavailable when the portal does not know what to trust.
+    """
+    return verifying.verify(
+        content,
+        trusted_roots=trusted_roots(),
+        at=now,
+        expected_sha256=expected_sha256,
+    )
+
+
+@transaction.atomic
+def keep(
+    *, partnership: Partnership, name: str, content: bytes, now: datetime
+) -> StoredDocument:
+    """Keep a file with its SHA-256; it is never changed afterwards."""
+    return StoredDocument.objects.create(
+        partnership=partnership,
+        name=name,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        created_at=now,
+    )
+
+
+def find_stored_sha256(name: str, content: bytes) -> str | None:
+    """The SHA-256 the portal keeps for a file: of the same content, else of its name.
+
+    Looks in one partnership after the other, each in its own scope.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    of_the_name: str | None = None
+    for partnership in Partnership.objects.order_by("pk"):
+        with scope(scope_of_job(partnership)):
+            kept = StoredDocument.objects.filter(partnership=partnership)
+            if kept.filter(sha256=sha256).exists():
+                return sha256
+            of_the_name = of_the_name or (
+                kept.filter(name=name)
+                .order_by("-created_at", "-pk")
+                .values_list("sha256", flat=True)
+                .first()
+            )
+    return of_the_name
+
+
+def load_authority(at: datetime) -> Authority:
+    """The authority in the settings; when trying out it is made on first use.
+
+    Raises AuthorityUnavailable when it is missing or its files do not fit.
+    """
+    load = create_portal_authority if settings.DEBUG else _load_authority
+    return load(at)
+
+
+def create_portal_authority(at: datetime) -> Authority:
+    """Make the authority where the settings say, unless it is there already."""
+    return create_authority(
+        key_path=settings.SIGNING_KEY_FILE,
+        certificate_path=settings.SIGNING_CERTIFICATE_FILE,
+        archive_years=settings.SIGNING_ARCHIVE_YEARS,
+        at=at,
+    )
+
+
+def renew_revocation_list(at: datetime) -> None:
+    """Write the authority's revocation list as of now."""
+    authority = _load_authority(at)
+    write_revocation_list(authority, settings.SIGNING_CERTIFICATE_FILE, at=at)
+
+
+def load_timestamps(authority: Authority, at: datetime) -> TimestampService:
+    """The timestamp service in the settings, or the built-in one to try out."""
+    if has_built_in_timestamps():
+        folder = settings.SIGNING_KEY_FILE.parent
+        return load_built_in(authority, folder=folder, at=at)
+    roots = load_certificates(settings.TIMESTAMP_ROOTS_FILE)
+    return RemoteTimestamps(settings.TIMESTAMP_URL, tuple(roots))
+
+
+def has_built_in_timestamps() -> bool:
+    """Whether timestamps prove nothing to others, which a document has to say."""
+    return not settings.TIMESTAMP_URL
+
+
+def trusted_roots() -> list[x509.Certificate]:
+    """The authorities on which trust in a signed file rests.
+
+    The first is the portal's own; earlier ones may follow it in the same file.
+    """
+    roots = load_certificates(settings.SIGNING_CERTIFICATE_FILE)
+    if has_built_in_timestamps():
+        return roots
+    return [*roots, *load_certificates(settings.TIMESTAMP_ROOTS_FILE)]
+
+
+def _load_authority(_at: datetime) -> Authority:
+    return Authority.load(
+        key_path=settings.SIGNING_KEY_FILE,
+        certificate_path=settings.SIGNING_CERTIFICATE_FILE,
+        archive_years=settings.SIGNING_ARCHIVE_YEARS,
+    )
