@@ -137,7 +137,7 @@ def running(environment: dict[str, str], port: int) -> Iterator[Processes]:
     """Start server and task worker, and stop both afterwards, whatever happened."""
     server = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--no-ws"]
     address = ["--host", HOST, "--port", str(port), "--log-level", "warning"]
-    worker = ["manage.py", "db_worker", "--no-reload", "--no-startup-delay"]
+    worker = ["manage.py", "work", "--no-reload", "--no-startup-delay"]
     commands = (
         [*server, *address, "vve_portal.wsgi:application"],
         [*worker, "--verbosity", "0"],

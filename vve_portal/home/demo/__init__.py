@@ -1,1 +1,1 @@
-"""The demo: clearly invented organisations, people and agreements to try the portal out."""
+"""The demo: invented organisations, people and agreements to try the portal out."""

@@ -1,0 +1,295 @@
+"""What happened in the demo: told through the services, by the people who do it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from agreements.services.signing import prepare_signing, sign
+from django.db.models import F
+from django.utils import timezone
+
+from agreements import tasks
+from agreements.lifecycle import Step
+from agreements.models import Agreement, Approval, Clause, ClauseVersion, Consent
+from agreements.models.vocabulary import Kind, Operator
+from agreements.services.approvals import record_approval
+from agreements.services.clauses import (
+    ClauseContent,
+    content_of_version,
+    propose_version,
+)
+from agreements.services.consent import answer, answer_selection
+from agreements.services.drafting import Source, start_agreement
+from agreements.services.steps import take_step
+from vve_portal.access.scope import scope
+from vve_portal.accounts.models import Mandate, Partnership, User
+from vve_portal.accounts.queries import find_actor
+from vve_portal.accounts.scopes import scope_of, scope_of_job
+from vve_portal.accounts.services.demo import find_demo_code
+from vve_portal.accounts.services.mandates import register_mandate
+from vve_portal.accounts.services.second_factor import confirm_second_factor
+from vve_portal.home.demo.cast import WATERRIJK, ZANDKREEK, make_pair
+from vve_portal.home.demo.money import LINES
+
+AGREED: Final = Consent.Decision.AGREED
+REFUSED: Final = Consent.Decision.REFUSED
+# What is still open in the agreement of next year.
+WAITS_FOR_MUNICIPALITY: Final = frozenset({"G4-05", "G6-04", "G7-05"})
+WAITS_FOR_JGZ: Final = frozenset({"G1-02", "G5-04"})
+NOBODY_YET: Final = frozenset({"G7-06"})
+SOONER: Final = (
+    "Als een kind drie weken na de verwijsbrief niet is aangemeld, schakelt de JGZ met "
+    "instemming van ouders team toeleiding in. Team toeleiding koppelt binnen zes "
+    "weken terug wat het resultaat is."
+)
+WHY_CHANGED: Final = (
+    "Na drie weken is een plek vaak al vergeven. Eerder bellen helpt gezinnen meer."
+)
+WHY_REFUSED: Final = (
+    "Vier bijeenkomsten lukt met dit aantal mensen niet. Wij stellen er drie voor."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A partnership, the people who act in it, and the clock of the story."""
+
+    partnership: Partnership
+    people: dict[str, User]
+    now: datetime
+
+    def days_ago(self, days: int) -> datetime:
+        """Return the moment so many days before the demo is loaded."""
+        return self.now - timedelta(days=days)
+
+    def ask(self, first_name: str) -> User:
+        """Return the actor with this first name."""
+        return self.people[first_name]
+
+
+def tell(now: datetime) -> None:
+    """Make both partnerships with their agreements."""
+    year = timezone.localdate(now).year
+    since = date(year - 1, 1, 1)
+    waterrijk = begin(make_pair(WATERRIJK, since=since), now)
+    sign_this_year(waterrijk, year)
+    negotiate_next_year(waterrijk, year + 1)
+    zandkreek = begin(make_pair(ZANDKREEK, since=since), now)
+    draft_elsewhere(zandkreek, year + 1)
+
+
+def begin(partnership: Partnership, now: datetime) -> Story:
+    """Load the people of a partnership as actors, by first name."""
+    today = timezone.localdate(now)
+    people = User.objects.filter(organisation__in=partnership.parties)
+    actors = (find_actor(user_pk=person.pk, today=today) for person in people)
+    by_name = {actor.name.split()[0]: actor for actor in actors if actor}
+    return Story(partnership, by_name, now)
+
+
+def sign_this_year(story: Story, year: int) -> None:
+    """Draft, agree and sign the agreement that is in force."""
+    noor, roos, mees, bo = map(story.ask, ("Noor", "Roos", "Mees", "Bo"))
+    with scope(scope_of_job(story.partnership)):
+        agreement = start(story, year, noor, story.days_ago(40))
+        fill_money(agreement, noor, story.days_ago(39))
+        step(agreement, Step.SHARE, noor, story.days_ago(38))
+        for actor, days in ((noor, 30), (roos, 28)):
+            agree_to(agreement, clauses_of(agreement), actor, story.days_ago(days))
+        approve(agreement, story, year)
+        mandates = [give_mandate(story, roos, year), give_mandate(story, mees, year)]
+        step(agreement, Step.DECLARE_READY, noor, story.days_ago(2))
+        offered = prepare_signing(
+            agreement=Agreement.objects.get(pk=agreement.pk),
+            mandates=mandates,
+            actor=bo,
+            now=story.days_ago(1),
+        )
+    tasks.make_document.call(offered.pk, story.partnership.pk)
+    for position, signer in enumerate((roos, mees), start=1):
+        place_signature(story, offered.pk, position, signer)
+
+
+def place_signature(story: Story, round_pk: int, position: int, signer: User) -> None:
+    """Let somebody sign with his code, and put the signature in the file."""
+    moment = story.now + timedelta(minutes=position)
+    code = find_demo_code(user=signer, now=story.now)
+    proof = confirm_second_factor(user=signer, code=code, now=moment)
+    with scope(scope_of(signer)):
+        signature = signer.signatures.get(round_id=round_pk)
+        sign(signature=signature, second_factor=proof, actor=signer, now=moment)
+    tasks.place_signature.call(signature.pk, story.partnership.pk)
+
+
+def negotiate_next_year(story: Story, year: int) -> None:
+    """Draft and share next year's agreement, and leave the last questions open."""
+    noor, roos, ilse = map(story.ask, ("Noor", "Roos", "Ilse"))
+    with scope(scope_of_job(story.partnership)):
+        agreement = start(story, year, noor, story.days_ago(20))
+        fill_money(agreement, noor, story.days_ago(19))
+        step(agreement, Step.SHARE, noor, story.days_ago(18))
+        sooner = with_words(agreement, "G4-03", SOONER)
+        propose(agreement, "G4-03", sooner, WHY_CHANGED, ilse, story.days_ago(3))
+        open_codes = WAITS_FOR_MUNICIPALITY | NOBODY_YET | {"G4-03"}
+        agree_to(
+            agreement,
+            clauses_of(agreement, without=open_codes),
+            noor,
+            story.days_ago(12),
+        )
+        open_codes = WAITS_FOR_JGZ | NOBODY_YET | {"G6-03"}
+        agree_to(
+            agreement,
+            clauses_of(agreement, without=open_codes),
+            roos,
+            story.days_ago(2),
+        )
+        refuse(agreement, "G6-03", WHY_REFUSED, roos, story.days_ago(2))
+
+
+def draft_elsewhere(story: Story, year: int) -> None:
+    """Start an agreement between two parties that the others must never see."""
+    sanne = story.ask("Sanne")
+    with scope(scope_of_job(story.partnership)):
+        agreement = start(story, year, sanne, story.days_ago(10))
+        step(agreement, Step.SHARE, sanne, story.days_ago(9))
+
+
+def start(story: Story, year: int, actor: User, at: datetime) -> Agreement:
+    """Start an agreement for a year from the model set."""
+    return start_agreement(
+        partnership=story.partnership,
+        title=f"Samenwerkingsovereenkomst VVE {year}",
+        starts_on=date(year, 1, 1),
+        ends_on=date(year, 12, 31),
+        source=Source.MODEL,
+        earlier=None,
+        actor=actor,
+        now=at,
+    )
+
+
+def fill_money(agreement: Agreement, actor: User, at: datetime) -> None:
+    """Give each clause of plus-inzet its budget lines, and the reach its norm."""
+    for code, lines in LINES.items():
+        content = content_of_version(version_of(agreement, code))
+        changed = replace(content, kind=Kind.PLUS, lines=lines)
+        propose(agreement, code, changed, "", actor, at)
+    reach = content_of_version(version_of(agreement, "G4-01"))
+    ninety = replace(
+        reach, norm_operator=Operator.AT_LEAST, norm_value=90, norm_unit="procent"
+    )
+    propose(agreement, "G4-01", ninety, "", actor, at)
+
+
+def approve(agreement: Agreement, story: Story, year: int) -> None:
+    """Record the checks and the decision that signing stands on."""
+    noor, roos = story.ask("Noor"), story.ask("Roos")
+    kinds = Approval.Kind
+    for kind, reference, actor in (
+        (kinds.PRIVACY_MUNICIPALITY, f"FG-{year}-031", noor),
+        (kinds.PRIVACY_PROVIDER, f"Delta-FG-{year}-12", roos),
+        (kinds.LEGAL, f"JZ-{year}-208", noor),
+        (kinds.COLLEGE, f"{year}-412", noor),
+    ):
+        at = story.days_ago(6)
+        record_approval(
+            agreement=agreement,
+            kind=kind,
+            reference=reference,
+            decided_on=timezone.localdate(at),
+            actor=actor,
+            now=at,
+        )
+
+
+def give_mandate(story: Story, signer: User, year: int) -> Mandate:
+    """Register on what ground somebody signs."""
+    is_municipal = signer.organisation_id == story.partnership.municipality_id
+    registrar = story.ask("Ada" if is_municipal else "Dirk")
+    return register_mandate(
+        partnership=story.partnership,
+        organisation=signer.organisation,
+        signer=signer,
+        ground=Mandate.Ground.PROXY if is_municipal else Mandate.Ground.STATUTES,
+        reference=f"Volmacht {year}-07" if is_municipal else "Statuten artikel 9",
+        decided_on=date(year, 1, 14) if is_municipal else date(year - 3, 5, 20),
+        starts_on=date(year, 1, 14),
+        ends_on=None,
+        actor=registrar,
+        now=story.days_ago(5),
+    )
+
+
+def step(agreement: Agreement, wanted: Step, actor: User, at: datetime) -> None:
+    """Take a step along the lifecycle."""
+    current = Agreement.objects.get(pk=agreement.pk)
+    take_step(step=wanted, agreement=current, actor=actor, now=at)
+
+
+def propose(
+    agreement: Agreement,
+    code: str,
+    content: ClauseContent,
+    reason: str,
+    actor: User,
+    at: datetime,
+) -> None:
+    """Put a next version of a clause forward."""
+    version = version_of(agreement, code)
+    propose_version(
+        clause=version.clause,
+        base_number=version.number,
+        content=content,
+        reason=reason,
+        actor=actor,
+        now=at,
+    )
+
+
+def agree_to(
+    agreement: Agreement, clauses: Iterable[Clause], actor: User, at: datetime
+) -> None:
+    """Agree to the current version of each clause."""
+    answer_selection(
+        agreement=agreement,
+        versions=[clause.current for clause in clauses if clause.current],
+        decision=AGREED,
+        reason="",
+        actor=actor,
+        now=at,
+    )
+
+
+def refuse(
+    agreement: Agreement, code: str, reason: str, actor: User, at: datetime
+) -> None:
+    """Refuse the current version of a clause."""
+    answer(
+        version=version_of(agreement, code),
+        decision=REFUSED,
+        reason=reason,
+        actor=actor,
+        now=at,
+    )
+
+
+def version_of(agreement: Agreement, code: str) -> ClauseVersion:
+    """Return the current version of a clause."""
+    return ClauseVersion.objects.select_related("clause__agreement").get(
+        clause__agreement=agreement, clause__code=code, clause__current=F("pk")
+    )
+
+
+def with_words(agreement: Agreement, code: str, words: str) -> ClauseContent:
+    """Return what a clause says now, with another text."""
+    return replace(content_of_version(version_of(agreement, code)), source_text=words)
+
+
+def clauses_of(
+    agreement: Agreement, *, without: frozenset[str] = frozenset()
+) -> list[Clause]:
+    """Return the clauses of an agreement but for some codes."""
+    clauses = agreement.clauses.exclude(code__in=without).select_related("current")
+    return list(clauses.in_order())
