@@ -12,7 +12,7 @@ def test_a_refusal_is_false_and_carries_its_reason() -> None:
     verdict = deny("Alleen de gemeente kan dit.")
 
     assert not verdict
-    with pytest.raises(PermissionDenied, match="Alleen de gemeente kan dit."):
+    with pytest.raises(PermissionDenied, match="Alleen de gemeente kan dit"):
         verdict.enforce()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.utils import IntegrityError
 
 from tests.factories import AgreementFactory
@@ -44,17 +45,24 @@ def test_a_deed_is_read_back_with_who_and_what(
 
 
 @pytest.mark.usefixtures("everywhere")
-@pytest.mark.parametrize("deed", ["update", "delete"])
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda entries: entries.update(summary="Niet gedaan."),
+        lambda entries: entries.delete(),
+    ],
+    ids=["change", "remove"],
+)
 def test_an_entry_cannot_be_changed_or_removed(
-    advisor: User, partnership: Partnership, now: datetime, deed: str
+    advisor: User,
+    partnership: Partnership,
+    now: datetime,
+    deed: Callable[[QuerySet[Entry]], object],
 ) -> None:
     record(at=now, actor=advisor, verb="x.done", subject=partnership, summary="Gedaan.")
 
     with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
-        if deed == "update":
-            Entry.objects.update(summary="Niet gedaan.")
-        else:
-            Entry.objects.all().delete()
+        deed(Entry.objects.all())
 
     assert Entry.objects.get().summary == "Gedaan."
 
