@@ -1,4 +1,4 @@
-"""The variables in clause texts: which there are, their defaults, and how they are filled.
+"""The variables in clause texts: which there are and how they are filled.
 
 A text holds `{name}`; the agreement holds the values that differ from the default.
 """

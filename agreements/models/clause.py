@@ -28,7 +28,7 @@ class ClauseQuerySet(ScopedQuerySet["Clause"]):
     def visible_to(self, actor: Any) -> Self:
         """Keep the clauses of the agreements the actor may know of.
 
-        What the drafter left out before sharing stays between the drafter and the draft.
+        What the drafter left out before sharing is nobody else's to see.
         """
         left_out = Q(current__is_dropped=True, current__in_draft=True)
         return self.filter(agreement__in=Agreement.objects.visible_to(actor)).exclude(

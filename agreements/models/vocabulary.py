@@ -64,7 +64,7 @@ class Progress(models.TextChoices):
 
 
 class IndicatorCode(models.TextChoices):
-    """The figures a clause can be measured with; what they count is defined elsewhere."""
+    """The figures a clause can be measured with; elsewhere is what they count."""
 
     CONTACT_AT_14_MONTHS = "IND-01", "Bereik contactmoment 14 maanden"
     NEW_INDICATIONS = "IND-02", "Nieuwe indicaties"

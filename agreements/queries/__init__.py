@@ -12,6 +12,7 @@ from agreements.queries.clauses import (
     is_settled,
     load_clauses,
     state_of,
+    version_of,
 )
 from agreements.queries.money import BudgetTotals, SourceTotal, budget_totals
 from agreements.queries.readiness import (
@@ -45,5 +46,6 @@ __all__ = [
     "load_clauses",
     "open_tasks",
     "state_of",
+    "version_of",
     "wpo_coverage",
 ]

@@ -92,10 +92,8 @@ def state_of(
     clause: Clause, agreement: Agreement, *, reader: Organisation | None = None
 ) -> ClauseState:
     """Return where a clause stands; with `reader` it says what waits for that party."""
-    if is_left_out(clause):
-        return ClauseState("Weggelaten")
-    if agreement.status == Agreement.Status.DRAFT:
-        return ClauseState("Concept")
+    if is_left_out(clause) or agreement.status == Agreement.Status.DRAFT:
+        return ClauseState("Weggelaten" if is_left_out(clause) else "Concept")
     if refused := _parties_that(clause, agreement, Consent.Decision.REFUSED):
         return ClauseState(f"{_who(agreement, refused)} niet akkoord", DANGER)
     if waiting := _parties_that(clause, agreement, None):

@@ -63,7 +63,7 @@ def find_obstacles(
 def find_text_obstacles(
     agreement: Agreement, *, today: date, clauses: Sequence[Clause] | None = None
 ) -> list[Obstacle]:
-    """Return what keeps the text from being finished: clauses, areas, topics and term."""
+    """Return what keeps the text unfinished: clauses, areas, topics and term."""
     loaded = load_clauses(agreement) if clauses is None else clauses
     in_text = clauses_in_text(agreement, loaded)
     return [
@@ -138,8 +138,8 @@ def _about_kind(clauses: Sequence[Clause]) -> Iterator[Obstacle]:
             continue
         if version.kind == Kind.UNDECIDED:
             yield Obstacle(
-                f"Kies voor {_name(clause)} of het basispakket, plus-inzet, gemeentelijk "
-                "of van een derde is.",
+                f"Kies voor {_name(clause)} of het basispakket, plus-inzet, "
+                "gemeentelijk of van een derde is.",
                 clause.get_absolute_url(),
             )
         if version.kind == Kind.PLUS and not version.lines.all():
@@ -171,7 +171,7 @@ def _about_topics(
     for topic in Wpo160Topic:
         if topic not in covered:
             yield Obstacle(
-                f"Het onderwerp “{topic.label}” van artikel 160 WPO komt nog niet voor. "
+                f"Het onderwerp “{topic.label}” van artikel 160 WPO ontbreekt nog. "
                 "Kies bij een afspraak dit onderwerp, of leg in een afspraak uit waar "
                 "het geregeld is.",
                 _page("detail", agreement),
@@ -204,7 +204,7 @@ def _about_term(
     for clause in clauses:
         if _is_outside_term(clause, agreement):
             yield Obstacle(
-                f"{_name(clause)} geldt op dagen buiten de looptijd. Pas de datums aan.",
+                f"{_name(clause)} geldt ook buiten de looptijd. Pas de datums aan.",
                 clause.get_absolute_url(),
             )
 

@@ -30,7 +30,7 @@ class Task:
 
 
 def agreement_tasks(actor: User, *, today: date) -> Iterator[Task]:
-    """Yield what drafting and agreeing ask of the actor, in a fixed number of queries."""
+    """Yield what drafting and agreeing ask, in a fixed number of queries."""
     if actor.may(Ability.CONSENT):
         yield from _waiting_for_consent(actor)
     if actor.may(Ability.PROPOSE):

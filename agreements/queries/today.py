@@ -18,6 +18,6 @@ TASK_SOURCES: Final[tuple[TaskSource, ...]] = (agreement_tasks,)
 
 
 def open_tasks(actor: User, *, today: date) -> list[Task]:
-    """Return what agreements ask of the actor; what has a day comes first, soonest first."""
+    """Return what agreements ask of the actor; what has a day comes first."""
     tasks = [task for source in TASK_SOURCES for task in source(actor, today=today)]
     return sorted(tasks, key=lambda task: (task.due is None, task.due or today))

@@ -32,7 +32,7 @@ class LineContent:
 
 @dataclass(frozen=True, slots=True)
 class ClauseContent:
-    """All that a version of a clause says, as typed: variables are not filled in yet."""
+    """All that a clause version says, as typed: variables are not filled in yet."""
 
     title: str
     source_text: str
@@ -182,7 +182,7 @@ def _hours_per_year(
 
 
 def differs_only_in_lines(before: ClauseContent, after: ClauseContent) -> bool:
-    """Return whether nothing but the budget lines, and the hours they add up to, changed."""
+    """Return whether nothing but the budget lines and their hours changed."""
     same = replace(after, lines=before.lines, hours_per_year=before.hours_per_year)
     return same == before
 

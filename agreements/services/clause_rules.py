@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from agreements.areas import AREA_NUMBERS, Wpo160Topic
 from agreements.models import Agreement, ClauseVersion
@@ -38,7 +39,11 @@ LONGEST: Final[dict[str, int]] = {
 }
 LONGEST_ACTIVITY: Final = 200
 LONGEST_UNIT: Final = 60
-KNOWN: Final[dict[str, tuple[type, str]]] = {
+LINES_NEED_PLUS: Final = (
+    "Alleen bij plus-inzet horen begrotingsregels. "
+    "Haal de regels weg, of kies plus-inzet als soort."
+)
+KNOWN: Final[dict[str, tuple[type[models.TextChoices], str]]] = {
     "lead": (Lead, "Kies wie de trekker is: de gemeente of de JGZ."),
     "funding": (Funding, "Kies een financieringsbron uit de lijst."),
     "indicator_code": (IndicatorCode, "Kies een indicator uit de lijst."),
@@ -52,7 +57,7 @@ Faults = Iterator[tuple[str, str]]
 def refuse_faults(
     content: ClauseContent, *, chapter: int, agreement: Agreement
 ) -> None:
-    """Raise ValidationError with a Dutch sentence per field when the content won't do."""
+    """Raise ValidationError with a Dutch sentence per field that won't do."""
     faults: dict[str, list[str]] = {}
     for field, sentence in faults_of(content, chapter=chapter, agreement=agreement):
         faults.setdefault(field, []).append(sentence)
@@ -136,11 +141,7 @@ def _faults_of_money(content: ClauseContent) -> Faults:
     if hours is not None and not 0 <= hours <= LARGEST_NUMBER:
         yield "hours_per_year", "Vul de uren per jaar in als getal vanaf 0."
     if content.lines and content.kind not in KINDS_WITH_MONEY:
-        yield (
-            "lines",
-            "Alleen bij plus-inzet horen begrotingsregels. "
-            "Haal de regels weg, of kies plus-inzet als soort.",
-        )
+        yield "lines", LINES_NEED_PLUS
     for number, line in enumerate(content.lines, start=1):
         for sentence in _faults_of_line(line):
             yield "lines", f"Regel {number}: {sentence}"
@@ -190,7 +191,7 @@ def _is_too_large(line: LineContent) -> bool:
 
 
 def require_reason(reason: str, sentence: str) -> str:
-    """Return the reason without loose spaces; raise ValidationError when there is none."""
+    """Return the reason, tidied; raise ValidationError when there is none."""
     kept = reason.strip()
     if not kept:
         raise ValidationError({"reason": sentence})

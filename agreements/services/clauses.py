@@ -118,8 +118,8 @@ def propose_version(
 ) -> ClauseVersion:
     """Put a next version in place of version `base_number`; nobody consents to it yet.
 
-    Raises PermissionDenied, ValidationError with a sentence per field, or Stale with the
-    current version when somebody was first.
+    Raises PermissionDenied, ValidationError with a sentence per field, or Stale when
+    somebody was first; that holds the version that is current now.
     """
     agreement, locked, current = lock_clause(clause)
     wanted = tidy(content)

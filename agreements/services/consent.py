@@ -9,6 +9,7 @@ from django.db import transaction
 
 from agreements import policies
 from agreements.models import Agreement, Clause, ClauseVersion, Consent
+from agreements.queries import version_of
 from agreements.services.clause_rules import require_reason
 from agreements.services.record import record_deed
 from agreements.services.versions import Stale, lock_agreement
@@ -78,7 +79,7 @@ def _answer_all(
 ) -> int:
     why = _reason_for(decision, reason)
     written = 0
-    for version in _locked_current(agreement, version_pks):
+    for version in _current_versions(agreement, version_pks):
         if _write(version, decision, why, actor, now):
             written += 1
             record_deed(
@@ -101,19 +102,16 @@ def _reason_for(decision: str, reason: str) -> str:
     return reason.strip()
 
 
-def _locked_current(
+def _current_versions(
     agreement: Agreement, version_pks: list[int]
 ) -> list[ClauseVersion]:
     asked = ClauseVersion.objects.filter(pk__in=version_pks)
-    clauses = (
-        Clause.objects.select_for_update()
-        .filter(agreement=agreement, pk__in=asked.values("clause"))
-        .in_order()
-    )
-    current = ClauseVersion.objects.select_related("clause").in_bulk(
-        [clause.current_id for clause in clauses]
-    )
-    found = [current[clause.current_id] for clause in clauses if clause.current_id]
+    clauses = Clause.objects.filter(agreement=agreement, pk__in=asked.values("clause"))
+    found = []
+    for clause in clauses.select_related("current").in_order():
+        version = version_of(clause)
+        version.clause = clause
+        found.append(version)
     wanted = set(version_pks)
     for version in found:
         if version.pk not in wanted:

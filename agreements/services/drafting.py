@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from agreements import policies
-from agreements.models import Agreement, Clause
+from agreements.models import Agreement
+from agreements.queries import load_clauses, version_of
 from agreements.services.clause_content import content_of_version, sources_of
 from agreements.services.clause_rules import require_reason
 from agreements.services.clauses import DRAFTED
@@ -189,7 +190,7 @@ def set_terms(
 
 
 def next_reference(partnership: Partnership, year: int) -> str:
-    """Return the first free reference of a year; the caller holds the partnership's lock."""
+    """Return the first free reference of a year; the caller locked the partnership."""
     stem = f"VVE-{year}-{partnership.code}-"
     taken = Agreement.objects.filter(
         partnership=partnership, reference__startswith=stem
@@ -259,11 +260,9 @@ def _renew_clauses(
     if not changed:
         return []
     built = []
-    clauses = Clause.objects.select_for_update(of=("self",)).filter(agreement=agreement)
-    for clause in clauses.select_related("current").in_order():
-        clause.agreement = agreement
-        version = clause.current
-        if version is None or version.is_dropped:
+    for clause in load_clauses(agreement):
+        version = version_of(clause)
+        if version.is_dropped:
             continue
         content = content_of_version(version)
         if variables_in(*(text for _, text in sources_of(content))) & changed:

@@ -82,12 +82,12 @@ def add_from_library(
     clause = new_clause(current, model_clause)
     if model_clause.partnership_id is not None:
         clause.code = next_code(current, clause.chapter)
+        clause.position = next_position(current, clause.chapter)
     elif current.clauses.filter(code=clause.code).exists():
         message = f"Afspraak {clause.code} staat al in deze overeenkomst."
         raise ValidationError(message)
-    clause.position = next_position(current, clause.chapter)
-    by = Authorship(actor, now)
-    save_first_versions([(clause, content_of_model(model_clause))], by=by)
+    content = content_of_model(model_clause)
+    save_first_versions([(clause, content)], by=Authorship(actor, now))
 
     record_deed(
         agreement=current,

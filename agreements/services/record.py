@@ -1,4 +1,4 @@
-"""The record of deeds on an agreement: what happens in a draft stays with its drafter."""
+"""The record of deeds: what happens in a draft stays with its drafter."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ def record_deed(
     summary: str,
     **details: Any,
 ) -> Entry:
-    """Add an entry that both parties read, or only the drafter while it is not shared."""
+    """Add an entry for both parties, or for the drafter alone until it is shared."""
     reach = Entry.Reach.ORGANISATION if is_unshared(agreement) else Entry.Reach.SHARED
     return audit.record(
         at=at,

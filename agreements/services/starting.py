@@ -8,6 +8,7 @@ from typing import Final
 
 from agreements.areas import AREA_NUMBERS
 from agreements.models import Agreement, Clause, ModelClause
+from agreements.queries import version_of
 from agreements.services.clause_content import (
     ClauseContent,
     content_of_version,
@@ -38,8 +39,7 @@ def copy_clauses(origin: Agreement, agreement: Agreement, *, by: Authorship) -> 
     clauses = origin.clauses.filter(current__is_dropped=False).with_current().in_order()
     rows = []
     for earlier in clauses:
-        assert earlier.current is not None  # noqa: S101 - the filter saw to it
-        content = content_of_version(earlier.current)
+        content = content_of_version(version_of(earlier))
         moved = replace(
             content,
             starts_on=content.starts_on and move(content.starts_on),

@@ -34,8 +34,8 @@ def take_step(
 ) -> Agreement:
     """Move the agreement along its lifecycle.
 
-    Raises PermissionDenied when the actor may not, somebody was first or the text is not
-    finished; ValidationError when the step needs a reason.
+    Raises PermissionDenied when the actor may not, when somebody was first or when the
+    text is not finished; ValidationError when the step needs a reason.
     """
     current = lock_agreement(agreement)
     policies.FOR_STEP[step](actor, current).enforce()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agreements.models import Agreement, BudgetLine, Clause, ClauseVersion
+from agreements.queries import version_of
 from agreements.services.clause_content import (
     LINE_FIELDS,
     SAME_NAME,
@@ -41,14 +42,14 @@ def lock_agreement(agreement: Agreement | int) -> Agreement:
 
 
 def lock_clause(clause: Clause) -> tuple[Agreement, Clause, ClauseVersion]:
-    """Lock the agreement, then the clause; return both with the current version.
+    """Lock the agreement; return it with the clause and its current version.
 
-    Everybody locks in this order, so that nobody waits in a circle.
+    The agreement's lock guards all of its clauses, so nobody can wait in a circle.
     """
     agreement = lock_agreement(clause.agreement_id)
-    locked = Clause.objects.select_for_update().get(pk=clause.pk)
+    locked = Clause.objects.get(pk=clause.pk)
     locked.agreement = agreement
-    current = ClauseVersion.objects.prefetch_related("lines").get(pk=locked.current_id)
+    current = version_of(locked)
     current.clause = locked
     return agreement, locked, current
 
@@ -85,7 +86,7 @@ def build_version(
 
 
 def save_versions(built: Iterable[tuple[ClauseVersion, ClauseContent]]) -> None:
-    """Save versions with their lines and make them the current ones of their clauses."""
+    """Save versions with their lines, and make each the current one of its clause."""
     pairs = tuple(built)
     ClauseVersion.objects.bulk_create([version for version, _ in pairs])
     BudgetLine.objects.bulk_create(
