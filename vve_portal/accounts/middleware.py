@@ -88,7 +88,8 @@ class SecondFactorMiddleware:
         """Send a half signed-in session to the page that asks the code."""
         if not getattr(view, "login_required", True):
             return None
-        if not getattr(view, "second_factor_required", True):
+        page = getattr(view, "view_class", view)
+        if not getattr(page, "second_factor_required", True):
             return None
         if request.user.is_verified():  # type: ignore[union-attr]  # django_otp puts it there
             return None

@@ -63,6 +63,8 @@ ROLES_OF: Final[dict[Kind, frozenset[Role]]] = {
     ),
 }
 
+# Who make agreements; the others come in for the children they help.
+PARTIES: Final = frozenset({Kind.MUNICIPALITY, Kind.JGZ})
 SIGNING_ROLES: Final = frozenset({Role.ALDERMAN, Role.JGZ_MANAGER})
 
 

@@ -4,9 +4,7 @@ from typing import Any
 
 from vve_portal.access.scope import Scope
 from vve_portal.accounts.models import Partnership, User
-from vve_portal.accounts.roles import Kind
-
-PARTIES = frozenset({Kind.MUNICIPALITY, Kind.JGZ})
+from vve_portal.accounts.roles import PARTIES
 
 
 def scope_of(user: Any) -> Scope:
@@ -27,3 +25,8 @@ def scope_of_job(partnership: Partnership) -> Scope:
             {0, partnership.municipality_id, partnership.provider_id}
         ),
     )
+
+
+def scope_of_account(user: User) -> Scope:
+    """Return the scope in which the portal itself keeps what happens to an account."""
+    return Scope(organisations=frozenset({user.organisation_id}))

@@ -1,6 +1,5 @@
 """Sessions that know whose they are and how long they last: the SESSION_ENGINE."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -37,9 +36,10 @@ class SessionStore(DatabaseStore):
         """Return our own model."""
         return Session
 
-    def create_model_instance(self, data: Mapping[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Fill the columns from what the session holds."""
-        row: Session = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)  # noqa: S101 - for the type checker
         row.user_id = data.get(SESSION_KEY)
         row.signed_in_at = _moment(data.get(SIGNED_IN))
         row.seen_at = _moment(data.get(SEEN))

@@ -74,3 +74,11 @@ class Mandate(models.Model):
             and self.starts_on <= day
             and (self.ends_on is None or day <= self.ends_on)
         )
+
+    def state_on(self, day: date) -> str:
+        """Say how the mandate stands on `day`."""
+        if self.withdrawn_at:
+            return "Ingetrokken"
+        if day < self.starts_on:
+            return "Geldt nog niet"
+        return "Geldt" if self.holds_on(day) else "Verlopen"
