@@ -1,0 +1,1 @@
+"""Figures, meetings and reports that show whether an agreement works."""
