@@ -174,6 +174,8 @@ class Migration(migrations.Migration):
                 ('content', models.TextField(verbose_name='vastgelegde inhoud (canonieke JSON)')),
                 ('content_sha256', models.CharField(max_length=64, verbose_name='kenmerk van de tekst')),
                 ('frozen_at', models.DateTimeField(verbose_name='vastgelegd op')),
+                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='gevraagd op')),
+                ('trouble', models.CharField(blank=True, max_length=300, verbose_name='wat er misging')),
                 ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='vervallen op')),
                 ('void_reason', models.TextField(blank=True, verbose_name='reden van vervallen')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='agreements.agreement')),

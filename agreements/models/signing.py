@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from agreements.models.agreement import Agreement
 from vve_portal.access.querysets import ScopedQuerySet
@@ -38,6 +38,10 @@ class SigningRound(models.Model):
     document = models.ForeignKey(
         StoredDocument, models.PROTECT, null=True, related_name="+"
     )
+    # Since when the task worker has been asked for the next file; None: nothing waits.
+    asked_at = models.DateTimeField("gevraagd op", null=True, blank=True)
+    # Why the last try to make the next file failed, in words for people.
+    trouble = models.CharField("wat er misging", max_length=300, blank=True)
     voided_at = models.DateTimeField("vervallen op", null=True, blank=True)
     voided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     void_reason = models.TextField("reden van vervallen", blank=True)
@@ -62,6 +66,31 @@ class SigningRound(models.Model):
 
     def __str__(self) -> str:
         return f"Ondertekenronde {self.edition} van {self.agreement_id}"
+
+
+class SignatureQuerySet(ScopedQuerySet["Signature"]):
+    """Places for a signature."""
+
+    def visible_to(self, actor: Any) -> Self:
+        """Keep those in the rounds of the agreements the actor may know of."""
+        return self.filter(round__in=SigningRound.objects.visible_to(actor))
+
+    def with_round(self) -> Self:
+        """Load all that a policy of signing asks about."""
+        return self.select_related(
+            "signer",
+            "organisation",
+            "mandate",
+            "round__document",
+            "round__agreement__partnership__municipality",
+            "round__agreement__partnership__provider",
+        ).prefetch_related(Prefetch("round__signatures", Signature.objects.in_order()))
+
+    def in_order(self) -> Self:
+        """Order as they are signed, with who signs for whom."""
+        return self.select_related("signer", "organisation", "mandate").order_by(
+            "position", "pk"
+        )
 
 
 class Signature(models.Model):
@@ -95,6 +124,8 @@ class Signature(models.Model):
     certificate = models.TextField("certificaat (PEM)", blank=True)
     refused_at = models.DateTimeField("geweigerd op", null=True, blank=True)
     refusal_reason = models.TextField("reden van weigering", blank=True)
+
+    objects = SignatureQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -1,0 +1,239 @@
+"""What the tasks of signing write: the document, and each signature in it.
+
+State first; rendering and signing hold no lock and no transaction; the result is stored
+in a short transaction that judges again. Killed anywhere, each may simply be repeated.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import IntegrityError
+
+from agreements.documents import render_agreement
+from agreements.documents.agreement import FIELD_OF
+from agreements.lifecycle import MOVES, Step, can_take
+from agreements.models import Agreement, Signature, SigningRound
+from agreements.services import signing_mail
+from agreements.services.record import record_deed
+from agreements.services.rounds import (
+    FileMoved,
+    UnsoundFile,
+    keep_file,
+    lock_round,
+    newest_file,
+    require_sound,
+    telling,
+)
+from vve_portal.access.scope import scope
+from vve_portal.accounts.models import Organisation, Partnership
+from vve_portal.accounts.scopes import scope_of_job
+from vve_portal.documents import services as documents
+from vve_portal.documents.signing import SignedFile
+
+Status = Signature.Status
+TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is needed to sign: read in one transaction, used outside any."""
+
+    signature: Signature
+    document_pk: int
+    pdf: bytes
+    field: str
+    name: str
+    function: str
+    organisation: str
+
+
+def make_document(*, round_pk: int, partnership: Partnership, now: datetime) -> None:
+    """Render the frozen text of a round and keep it; once is enough.
+
+    Raises InvalidDocument when the file breaks a standard. The round then shows that
+    something went wrong.
+    """
+    with scope(scope_of_job(partnership)):
+        signing_round = SigningRound.objects.get(pk=round_pk)
+    if not _needs_document(signing_round):
+        return
+    with telling(round_pk, partnership, now):
+        pdf = render_agreement(
+            json.loads(signing_round.content),
+            created=signing_round.frozen_at,
+            is_draft=False,
+            tryout=documents.has_built_in_timestamps(),
+        )
+        with scope(scope_of_job(partnership)):
+            _store_document(round_pk, partnership, pdf, now)
+
+
+def _needs_document(signing_round: SigningRound) -> bool:
+    return signing_round.document_id is None and signing_round.voided_at is None
+
+
+def _store_document(
+    round_pk: int, partnership: Partnership, pdf: bytes, now: datetime
+) -> None:
+    agreement, signing_round = lock_round(round_pk)
+    if not _needs_document(signing_round):
+        return
+    kept = keep_file(
+        signing_round=signing_round, partnership=partnership, pdf=pdf, now=now
+    )
+    record_deed(
+        agreement=agreement,
+        at=now,
+        actor=None,
+        verb="signing.document_made",
+        subject=agreement,
+        summary=f"Het document van versie {signing_round.edition} is gemaakt.",
+        edition=signing_round.edition,
+        sha256=kept.sha256,
+    )
+    _ask_next_signer(signing_round)
+
+
+def place_signature(
+    *, signature_pk: int, partnership: Partnership, now: datetime
+) -> Signature | None:
+    """Put a signature in the file and keep it; return it, or None when nothing to do.
+
+    The last one makes the agreement signed, in the transaction that keeps the file.
+    Raises AuthorityUnavailable, InvalidDocument or UnsoundFile: then nothing is kept,
+    and the round shows that something went wrong.
+    """
+    for _ in range(TRIES):
+        with scope(scope_of_job(partnership)):
+            place = _find_place(signature_pk, partnership)
+        if place is None:
+            return None
+        with telling(place.signature.round_id, partnership, now):
+            signed = _sign(place, now)
+            try:
+                with scope(scope_of_job(partnership)):
+                    return _store_signature(place, partnership, signed, now)
+            except FileMoved:
+                continue
+    message = f"The file of signature {signature_pk} keeps changing."
+    raise FileMoved(message)
+
+
+def _find_place(signature_pk: int, partnership: Partnership) -> Place | None:
+    signature = Signature.objects.with_round().get(pk=signature_pk)
+    if signature.status != Status.PLACING or signature.round.voided_at is not None:
+        return None
+    document = newest_file(signature.round)
+    role = _role_of(signature.organisation, partnership)
+    parties = json.loads(signature.round.content)["parties"]
+    party = next(one for one in parties if one["role"] == role)
+    signer = party["signers"][0]
+    return Place(
+        signature=signature,
+        document_pk=document.pk,
+        pdf=bytes(document.content),
+        field=FIELD_OF[role],
+        name=signer["name"],
+        function=signer["function"],
+        organisation=party["name"],
+    )
+
+
+def _role_of(organisation: Organisation, partnership: Partnership) -> str:
+    is_municipality = organisation.pk == partnership.municipality_id
+    return "municipality" if is_municipality else "jgz"
+
+
+def _sign(place: Place, now: datetime) -> SignedFile:
+    signed = documents.sign(
+        place.pdf,
+        field=place.field,
+        signer_name=place.name,
+        organisation=place.organisation,
+        function=place.function,
+        at=now,
+    )
+    require_sound(signed.content, signatures=place.signature.position, now=now)
+    return signed
+
+
+def _store_signature(
+    place: Place, partnership: Partnership, signed: SignedFile, now: datetime
+) -> Signature | None:
+    agreement, signing_round = lock_round(place.signature.round_id)
+    current = Signature.objects.get(pk=place.signature.pk)
+    if current.status != Status.PLACING or signing_round.voided_at is not None:
+        return None
+    if signing_round.document_id != place.document_pk:
+        raise FileMoved
+    current.status, current.placed_at = Status.PLACED, now
+    current.level, current.certificate = signed.level.value, signed.certificate_pem
+    current.save(update_fields=["status", "placed_at", "level", "certificate"])
+    kept = keep_file(
+        signing_round=signing_round,
+        partnership=partnership,
+        pdf=signed.content,
+        now=now,
+    )
+    record_deed(
+        agreement=agreement,
+        at=now,
+        actor=None,
+        verb="signing.placed",
+        subject=agreement,
+        summary=f"De handtekening van {place.name} staat in het document: "
+        f"{current.get_level_display()}.",
+        edition=signing_round.edition,
+        position=current.position,
+        sha256=kept.sha256,
+        level=current.level,
+        certificate_serial=signed.certificate_serial,
+    )
+    if signing_round.signatures.exclude(status=Status.PLACED).exists():
+        _ask_next_signer(signing_round)
+    else:
+        _complete(agreement, signing_round, now)
+    return current
+
+
+def _complete(agreement: Agreement, signing_round: SigningRound, now: datetime) -> None:
+    if not can_take(Step.COMPLETE, agreement.status):
+        message = f"Agreement {agreement.reference} is {agreement.status}."
+        raise UnsoundFile(message)
+    _refuse_overlap(agreement)
+    agreement.status, agreement.signed_at = MOVES[Step.COMPLETE].target, now
+    agreement.save(update_fields=["status", "signed_at"])
+    record_deed(
+        agreement=agreement,
+        at=now,
+        actor=None,
+        verb=f"agreement.{Step.COMPLETE.value}",
+        subject=agreement,
+        summary="Beide partijen hebben getekend. De overeenkomst is ondertekend.",
+        edition=signing_round.edition,
+        sha256=newest_file(signing_round).sha256,
+        content_sha256=signing_round.content_sha256,
+    )
+    signing_mail.tell_of_completion(signing_round, now=now)
+
+
+def _refuse_overlap(agreement: Agreement) -> None:
+    """PostgreSQL has a constraint for this; SQLite has only this question."""
+    others = Agreement.objects.filter(
+        partnership=agreement.partnership_id,
+        status=Agreement.Status.SIGNED,
+        starts_on__lte=agreement.ends_on,
+        ends_on__gte=agreement.starts_on,
+    )
+    if others.exclude(pk=agreement.pk).exists():
+        message = f"Agreement {agreement.reference} overlaps with a signed one."
+        raise IntegrityError(message)
+
+
+def _ask_next_signer(signing_round: SigningRound) -> None:
+    waiting = signing_round.signatures.filter(status=Status.WAITING)
+    following = waiting.select_related("signer").order_by("position").first()
+    if following is not None:
+        signing_mail.tell_signer(following, signing_round)
