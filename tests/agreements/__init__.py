@@ -1,0 +1,1 @@
+"""The tests of agreements: drafting, agreeing, readiness, signing and documents."""
