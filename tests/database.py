@@ -33,15 +33,21 @@ Rows = list[tuple[Any, ...]]
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what SQLite can't do; refuse tests that could not be cleaned up."""
+    """Leave out what this database can't do; refuse tests that can't be cleaned up."""
     for item in items:
         refuse_uncleaned(item)
-    if connection.vendor == "postgresql":
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgresql")]
+    left_out = [item for item in items if is_for_the_other(item)]
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+def is_for_the_other(item: pytest.Item) -> bool:
+    """Return whether a test is only for the database that is not in use."""
+    if connection.vendor == "postgresql":
+        marker = item.get_closest_marker("sqlite")
+        return marker is not None and bool(marker.kwargs.get("only"))
+    return item.get_closest_marker("postgresql") is not None
 
 
 def refuse_uncleaned(item: pytest.Item) -> None:

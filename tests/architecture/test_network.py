@@ -10,6 +10,7 @@ from pytest_socket import SocketConnectBlockedError
 def test_network_is_out_of_reach() -> None:
     with (
         socket.socket() as outward,
+        warnings.catch_warnings(action="ignore"),
         pytest.raises(SocketConnectBlockedError),
     ):
         # An address for documentation (RFC 5737): nobody answers there.

@@ -13,7 +13,7 @@ ENTRY: Final = re.compile(r"^#? ?([A-Z][A-Z0-9_]*)=")
 def settings_read() -> set[str]:
     """Name every variable that the settings ask the environment for."""
     return {
-        node.args[0].value
+        str(node.args[0].value)
         for node in ast.walk(syntax(TOP / "vve_portal" / "settings.py"))
         if isinstance(node, ast.Call)
         and dotted(node.func).startswith("environment.")

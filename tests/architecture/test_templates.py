@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from django.template import engines
+from django.template.loader import get_template
 
 from tests.architecture.sources import lines, place, template_files
 
@@ -30,9 +30,7 @@ def test_there_are_templates_to_judge() -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_template_compiles(name: str) -> None:
-    template = engines["django"].get_template(name)
-
-    assert template.template.name == name
+    assert get_template(name) is not None
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
@@ -40,6 +38,7 @@ def test_no_template_holds(what: str) -> None:
     found = [
         f"{where}: {line.strip()}"
         for file in template_files()
+        if file.suffix in {".html", ".svg"}
         for where, line in lines(file)
         if re.search(FORBIDDEN[what], line)
     ]

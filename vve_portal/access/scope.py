@@ -49,9 +49,9 @@ class Scope:
 
 
 def _array(ids: Iterable[int] | Literal["all"]) -> str:
-    if ids == "all":
-        return "all"
-    return "{" + ",".join(str(number) for number in sorted(ids)) + "}"  # type: ignore[type-var] - a str was handled above
+    if isinstance(ids, str):
+        return ids
+    return "{" + ",".join(str(number) for number in sorted(ids)) + "}"
 
 
 _current: ContextVar[Scope | None] = ContextVar("scope", default=None)
