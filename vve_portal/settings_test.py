@@ -1,7 +1,6 @@
 """Settings for the tests: the real ones, with a fast hasher and no waiting."""
 
 import os
-from typing import Any
 
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("SECRET_KEY", "test-key-that-guards-nothing-but-the-tests")
@@ -12,7 +11,7 @@ from vve_portal.settings import *  # noqa: F403 - the tests change as little as 
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-TASKS: dict[str, Any] = {
-    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
-}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Otherwise it wants the folder that collectstatic makes.
+WHITENOISE_AUTOREFRESH = True
 DEBUG = False
