@@ -33,7 +33,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory[Organisation]):
         municipality = factory.Trait(
             name=factory.Sequence(lambda n: f"Gemeente Verzonnen {n}"),
             kind=OrganisationKind.MUNICIPALITY,
-            cbs_code=factory.Sequence(lambda n: f"GM{9800 + n}"),
+            cbs_code=factory.Sequence(lambda n: f"GM{n % 10_000:04d}"),
             legal_form="publiekrechtelijke rechtspersoon",
             seat="Verzonnen",
         )
