@@ -16,9 +16,12 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
     """Agreements of a partnership."""
 
     def visible_to(self, actor: Any) -> Self:
-        """Keep the actor's partnerships; a draft is only its drafter's."""
+        """Keep the actor's partnerships; what was never shared is its drafter's."""
+        unshared = Q(status=Agreement.Status.DRAFT) | Q(
+            status=Agreement.Status.VOID, shared_at__isnull=True
+        )
         own = self.filter(partnership__in=actor.partnership_ids).exclude(
-            Q(status=Agreement.Status.DRAFT) & ~Q(drafted_by=actor.organisation_id)
+            unshared & ~Q(drafted_by=actor.organisation_id)
         )
         if actor.may(Ability.READ_AGREEMENTS):
             return own

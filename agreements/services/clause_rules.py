@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from agreements.areas import AREA_NUMBERS, Wpo160Topic
-from agreements.models import Agreement, ClauseVersion
+from agreements.models import Agreement
 from agreements.models.vocabulary import (
     Funding,
     IndicatorCode,
@@ -89,7 +89,7 @@ def _faults_of_texts(content: ClauseContent, agreement: Agreement) -> Faults:
         except ValueError as error:
             yield name, str(error)
             continue
-        if len(source) <= LONGEST.get(name, len(source)) < len(filled):
+        if name in LONGEST and len(source) <= LONGEST[name] < len(filled):
             yield name, "Met de variabelen ingevuld is dit te lang. Maak het korter."
 
 
@@ -196,10 +196,3 @@ def require_reason(reason: str, sentence: str) -> str:
     if not kept:
         raise ValidationError({"reason": sentence})
     return kept
-
-
-def refuse_unchanged(current: ClauseVersion, *, is_same: bool) -> None:
-    """Raise ValidationError when a next version would say the same as `current`."""
-    if is_same and not current.is_dropped:
-        message = "U hebt niets gewijzigd. Pas iets aan, of ga terug naar de afspraak."
-        raise ValidationError(message)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from agreements import policies
@@ -20,7 +20,6 @@ from agreements.services.clause_content import (
 )
 from agreements.services.clause_rules import (
     refuse_faults,
-    refuse_unchanged,
     require_reason,
 )
 from agreements.services.record import record_deed
@@ -57,6 +56,8 @@ MONEY_ONLY: Final = (
     "Met uw rol wijzigt u alleen de begrotingsregels van een afspraak. "
     "Vraag een beleidsadviseur om de rest te wijzigen."
 )
+UNCHANGED: Final = "U hebt niets gewijzigd. Pas iets aan, of ga terug naar de afspraak."
+LAPSES_ALREADY: Final = "Er ligt al een voorstel om deze afspraak te laten vervallen."
 # A draft is nobody else's yet, so its versions need no explanation.
 DRAFTED: Final = "Bewerkt in het concept."
 LEFT_OUT: Final = "Weggelaten in het concept."
@@ -128,7 +129,8 @@ def propose_version(
     if current.number != base_number:
         raise Stale(current)
     refuse_faults(wanted, chapter=locked.chapter, agreement=agreement)
-    refuse_unchanged(current, is_same=wanted == before)
+    if wanted == before and not current.is_dropped:
+        raise ValidationError(UNCHANGED)
     by = Authorship(actor, now, _reason(agreement, reason, WHY_CHANGED, DRAFTED))
 
     version = build_version(
@@ -163,7 +165,8 @@ def propose_drop(
     policies.may_propose(actor, agreement).enforce()
     if current.number != base_number:
         raise Stale(current)
-    refuse_unchanged(current, is_same=current.is_dropped)
+    if current.is_dropped:
+        raise ValidationError(LAPSES_ALREADY)
     by = Authorship(actor, now, _reason(agreement, reason, WHY_DROPPED, LEFT_OUT))
 
     content = content_of_version(current)

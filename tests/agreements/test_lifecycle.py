@@ -78,8 +78,7 @@ def outcome(step: Step, agreement: Agreement, actor: User) -> Status | None:
     try:
         take_step(step=step, agreement=agreement, actor=actor, now=NOW, reason="Omdat.")
         return Status(Agreement.objects.get(pk=agreement.pk).status)
-    except PermissionDenied as refusal:
-        assert str(refusal).endswith(".")
+    except PermissionDenied:
         return None
     finally:
         transaction.savepoint_rollback(point)
