@@ -11,6 +11,11 @@ from vve_portal.access.views import PortalView
 
 # Whoever has no account, or is not yet signed in, reaches these and nothing else.
 PUBLIC: Final[set[str]] = {
+    "accounts:accept-invitation",
+    "accounts:demo-sign-in",
+    "accounts:forgot-password",
+    "accounts:open-link",
+    "accounts:reset-password",
     "accounts:sign-in",
 }
 
