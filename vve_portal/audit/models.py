@@ -1,5 +1,6 @@
 """The record: one row per deed, read or refusal. Rows are added and never changed."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -22,6 +23,16 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
         return self.filter(
             subject_type=subject._meta.label_lower, subject_id=subject.pk
         )
+
+    def about_any(self, subjects: Iterable[models.Model]) -> Self:
+        """Keep the entries about any of some objects."""
+        chosen: dict[str, list[int]] = {}
+        for subject in subjects:
+            chosen.setdefault(subject._meta.label_lower, []).append(subject.pk)
+        wanted = Q(pk__in=[])
+        for label, pks in chosen.items():
+            wanted |= Q(subject_type=label, subject_id__in=pks)
+        return self.filter(wanted)
 
 
 class Entry(models.Model):

@@ -1,0 +1,1 @@
+"""What people fill in about agreements: parsed, judged and laid out, never saved."""

@@ -1,0 +1,62 @@
+"""Addresses of agreements: the text, and its signing."""
+
+from django.urls import path
+
+from agreements import converters  # noqa: F401 - makes <chapter:> and <step:> known
+from agreements.views import (
+    detail,
+    evidence,
+    listing,
+    progressing,
+    signature,
+    signing,
+    waiting,
+)
+
+app_name = "agreements"
+
+TEXT = [
+    path("", listing.AgreementList.as_view(), name="list"),
+    path("<int:pk>/", detail.AgreementDetail.as_view(), name="detail"),
+    path(
+        "<int:pk>/hoofdstuk/<chapter:chapter>/",
+        detail.ChapterDetail.as_view(),
+        name="chapter",
+    ),
+    path("<int:pk>/wacht-op-antwoord/", waiting.Waiting.as_view(), name="waiting"),
+    path("afspraken/<int:pk>/", detail.ClauseDetail.as_view(), name="clause"),
+    path(
+        "afspraken/<int:pk>/geschiedenis/",
+        progressing.ClauseHistory.as_view(),
+        name="clause-history",
+    ),
+    path("<int:pk>/geld/", progressing.Money.as_view(), name="money"),
+    path("<int:pk>/gereedheid/", progressing.Readiness.as_view(), name="readiness"),
+    path(
+        "<int:pk>/stap/<step:step>/", progressing.AgreementStep.as_view(), name="step"
+    ),
+    path(
+        "<int:pk>/geschiedenis/", progressing.AgreementHistory.as_view(), name="history"
+    ),
+]
+
+SIGNING = [
+    path("<int:pk>/ondertekening/", signing.Signing.as_view(), name="signing"),
+    path("<int:pk>/ondertekening/stoppen/", signing.Recall.as_view(), name="recall"),
+    path(
+        "<int:pk>/ondertekening/opnieuw/",
+        signing.Retry.as_view(),
+        name="signing-retry",
+    ),
+    path("<int:pk>/pdf/", evidence.Download.as_view(), name="download"),
+    path("<int:pk>/bewijs/", evidence.Evidence.as_view(), name="evidence"),
+    path(
+        "<int:pk>/bewijs/bestand/",
+        evidence.EvidenceFile.as_view(),
+        name="evidence-file",
+    ),
+    path("ondertekenen/<int:pk>/", signature.Sign.as_view(), name="sign"),
+    path("ondertekenen/<int:pk>/niet/", signature.Refuse.as_view(), name="refuse"),
+]
+
+urlpatterns = [*TEXT, *SIGNING]

@@ -1,0 +1,131 @@
+"""What one takes along: the newest PDF, and the evidence of its signatures."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from agreements import policies
+from agreements.content import content_of
+from agreements.documents import render_agreement
+from agreements.models import Agreement, SigningRound
+from agreements.queries import evidence, frozen
+from agreements.queries import signing as round_queries
+from agreements.services.exporting import record_export
+from agreements.views.base import AgreementView
+from agreements.views.signing import crumbs_to
+from vve_portal.documents.services import has_built_in_timestamps
+
+Status = Agreement.Status
+BEING_MADE = "Het document wordt nog gemaakt. Probeer het over een minuut opnieuw."
+
+
+def as_download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
+    """Return a file that the browser keeps under a name."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+class Download(AgreementView):
+    """The newest PDF: signed, on its way to that, or a draft with a clear mark."""
+
+    policy = policies.may_view
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give the file; each export is on record."""
+        if self.object.status not in {Status.SIGNING, Status.SIGNED}:
+            return self.give("concept", self.render_draft())
+        found = round_queries.find_file(self.object)
+        if found is None:
+            messages.warning(request, BEING_MADE)
+            return redirect("agreements:signing", pk)
+        is_signed = self.object.status == Status.SIGNED
+        return self.give("ondertekend" if is_signed else "ter-ondertekening", found)
+
+    def give(self, state: str, content: bytes) -> HttpResponse:
+        """Give a file whose name says what it is."""
+        agreement = self.object
+        name = f"{agreement.reference}-{state}.pdf"
+        record_export(
+            agreement=agreement, name=name, actor=self.actor, now=timezone.now()
+        )
+        return as_download(content, name=name, content_type="application/pdf")
+
+    def render_draft(self) -> bytes:
+        """Render the text as it stands, marked on every page."""
+        return render_agreement(
+            content_of(self.object),
+            created=timezone.now(),
+            is_draft=True,
+            tryout=has_built_in_timestamps(),
+        )
+
+
+class Evidence(AgreementView, TemplateView):
+    """Who signed what, when and on what ground."""
+
+    policy = policies.may_view
+    template_name = "agreements/evidence.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the newest round with its signatures and the record."""
+        newest = round_queries.find_round(self.object)
+        return super().get_context_data(
+            agreement=self.object,
+            breadcrumbs=crumbs_to(self.object),
+            signing_round=newest,
+            **(self.about(newest) if newest else {}),
+            **kwargs,
+        )
+
+    def about(self, signing_round: SigningRound) -> dict[str, Any]:
+        """Return what the page shows of a round."""
+        rows = round_queries.signature_rows(signing_round, self.actor)
+        content = frozen.content_of_round(signing_round)
+        return {
+            "state": round_queries.state_of_round(signing_round, now=timezone.now()),
+            "facts": frozen.facts_of(content, urls={}),
+            "rows": [
+                {
+                    "row": row,
+                    "ground": frozen.ground_of(
+                        content,
+                        frozen.role_of(row.signature.organisation, self.object),
+                    ),
+                    "certificate": evidence.certificate_facts(
+                        row.signature.certificate
+                    ),
+                }
+                for row in rows
+            ],
+            "log": [
+                {"at": entry.at, "text": entry.summary, "who": entry.actor_name}
+                for entry in reversed(evidence.entries_of(self.object))
+            ],
+        }
+
+
+class EvidenceFile(AgreementView):
+    """The evidence as a file that a machine can read."""
+
+    policy = policies.may_view
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give the file; each export is on record."""
+        newest = round_queries.find_round(self.object)
+        if newest is None:
+            messages.warning(
+                request, "Er is nog geen bewijs: er is nog niets getekend."
+            )
+            return redirect("agreements:signing", pk)
+        now = timezone.now()
+        name = f"{self.object.reference}-bewijs.json"
+        text = evidence.as_text(evidence.evidence_of(newest, now=now))
+        record_export(agreement=self.object, name=name, actor=self.actor, now=now)
+        return as_download(text.encode(), name=name, content_type="application/json")

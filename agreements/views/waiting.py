@@ -1,0 +1,127 @@
+"""Answering to many clauses at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic.base import TemplateResponseMixin
+
+from agreements import policies
+from agreements.areas import Chapter
+from agreements.models import Agreement, ClauseVersion, Consent
+from agreements.queries import load_clauses, version_of
+from agreements.services import consent
+from agreements.services.versions import Stale
+from agreements.views import outline
+from agreements.views.base import AgreementView
+from vve_portal.accounts.models import User
+
+
+class SelectionForm(forms.Form):
+    """Which versions somebody agrees to: what was ticked, or a whole chapter."""
+
+    version = forms.ModelMultipleChoiceField(
+        queryset=ClauseVersion.objects.none(), required=False
+    )
+    shown = forms.ModelMultipleChoiceField(
+        queryset=ClauseVersion.objects.none(), required=False
+    )
+    chapter = forms.TypedChoiceField(
+        choices=Chapter, coerce=lambda value: Chapter(int(value)), required=False
+    )
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = ClauseVersion.objects.filter(clause__agreement=agreement)
+        for name in ("version", "shown"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - for the types
+            field.queryset = versions.select_related("clause")
+
+    @property
+    def chosen(self) -> Sequence[ClauseVersion]:
+        """The versions agreed to: with a chapter's button, all that was shown of it."""
+        chapter = self.cleaned_data["chapter"]
+        if chapter in Chapter:
+            shown = self.cleaned_data["shown"]
+            return [row for row in shown if row.clause.chapter == chapter]
+        return list(self.cleaned_data["version"])
+
+
+class Waiting(TemplateResponseMixin, AgreementView):
+    """All clauses that the reader's party has not answered, with their texts."""
+
+    policy = policies.may_consent
+    template_name = "agreements/waiting.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """Show them per chapter."""
+        agreement = self.object
+        return self.render_to_response(
+            {
+                "agreement": agreement,
+                "state": agreement.state_on(timezone.localdate()),
+                "tabs": outline.tabs_of(agreement, "detail"),
+                "parts": parts_of(agreement, self.actor),
+                "party": self.actor.organisation,
+            }
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Agree to what was chosen, all or nothing."""
+        form = SelectionForm(request.POST, agreement=self.object)
+        form.is_valid()
+        try:
+            count = self.agree_to(form.chosen)
+        except (ValidationError, Stale) as refusal:
+            messages.error(request, sentence_of(refusal))
+            return redirect("agreements:waiting", pk)
+        messages.success(request, f"Akkoord vastgelegd bij {count} afspraken.")
+        return redirect("agreements:waiting", pk)
+
+    def agree_to(self, versions: Sequence[ClauseVersion]) -> int:
+        """Agree on behalf of the reader's party; return how many were new."""
+        return consent.answer_selection(
+            agreement=self.object,
+            versions=versions,
+            decision=Consent.Decision.AGREED,
+            reason="",
+            actor=self.actor,
+            now=timezone.now(),
+        )
+
+
+def sentence_of(refusal: ValidationError | Stale) -> str:
+    """Return what a refusal says, as one sentence."""
+    if isinstance(refusal, ValidationError):
+        return " ".join(refusal.messages)
+    return str(refusal)
+
+
+def parts_of(
+    agreement: Agreement, actor: User
+) -> list[tuple[Chapter, str, list[dict[str, Any]]]]:
+    """Return the waiting clauses per chapter, each with its row and version."""
+    waiting = [
+        clause
+        for clause in load_clauses(agreement)
+        if outline.waits_for(clause, agreement, actor)
+    ]
+    parts = []
+    for chapter in outline.ORDER:
+        rows = [
+            {
+                "row": outline.row_of(clause, agreement, actor),
+                "version": version_of(clause),
+            }
+            for clause in waiting
+            if clause.chapter == chapter
+        ]
+        if rows:
+            parts.append((chapter, outline.number_of(chapter), rows))
+    return parts
