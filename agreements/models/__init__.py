@@ -10,7 +10,12 @@ from agreements.models.clause import (
     Funding,
 )
 from agreements.models.library import ModelClause
-from agreements.models.signing import Signature, SigningRound
+from agreements.models.signing import (
+    Signature,
+    SignatureQuerySet,
+    SigningRound,
+    SigningRoundQuerySet,
+)
 
 __all__ = [
     "Agreement",
@@ -24,5 +29,7 @@ __all__ = [
     "Funding",
     "ModelClause",
     "Signature",
+    "SignatureQuerySet",
     "SigningRound",
+    "SigningRoundQuerySet",
 ]

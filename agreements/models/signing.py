@@ -22,6 +22,14 @@ class SigningRoundQuerySet(ScopedQuerySet["SigningRound"]):
         """Keep the rounds that were not voided."""
         return self.filter(voided_at__isnull=True)
 
+    def for_pages(self) -> Self:
+        """Load what a page shows of a round, but not the bytes of its file."""
+        return (
+            self.select_related("document", "frozen_by", "voided_by__organisation")
+            .defer("document__content")
+            .prefetch_related(Prefetch("signatures", Signature.objects.in_order()))
+        )
+
 
 class SigningRound(models.Model):
     """One frozen text offered for signing: canonical JSON, its SHA-256 and its PDF."""
@@ -81,7 +89,6 @@ class SignatureQuerySet(ScopedQuerySet["Signature"]):
             "signer",
             "organisation",
             "mandate",
-            "round__document",
             "round__agreement__partnership__municipality",
             "round__agreement__partnership__provider",
         ).prefetch_related(Prefetch("round__signatures", Signature.objects.in_order()))

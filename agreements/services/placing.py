@@ -4,7 +4,6 @@ State first; rendering and signing hold no lock and no transaction; the result i
 in a short transaction that judges again. Killed anywhere, each may simply be repeated.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,6 +14,7 @@ from agreements.documents import render_agreement
 from agreements.documents.agreement import FIELD_OF
 from agreements.lifecycle import MOVES, Step, can_take
 from agreements.models import Agreement, Signature, SigningRound
+from agreements.queries.frozen import content_of_round, role_of
 from agreements.services import signing_mail
 from agreements.services.record import record_deed
 from agreements.services.rounds import (
@@ -27,7 +27,7 @@ from agreements.services.rounds import (
     telling,
 )
 from vve_portal.access.scope import scope
-from vve_portal.accounts.models import Organisation, Partnership
+from vve_portal.accounts.models import Partnership
 from vve_portal.accounts.scopes import scope_of_job
 from vve_portal.documents import services as documents
 from vve_portal.documents.signing import SignedFile
@@ -61,7 +61,7 @@ def make_document(*, round_pk: int, partnership: Partnership, now: datetime) -> 
         return
     with telling(round_pk, partnership, now):
         pdf = render_agreement(
-            json.loads(signing_round.content),
+            content_of_round(signing_round),
             created=signing_round.frozen_at,
             is_draft=False,
             tryout=documents.has_built_in_timestamps(),
@@ -107,7 +107,7 @@ def place_signature(
     """
     for _ in range(TRIES):
         with scope(scope_of_job(partnership)):
-            place = _find_place(signature_pk, partnership)
+            place = _find_place(signature_pk)
         if place is None:
             return None
         with telling(place.signature.round_id, partnership, now):
@@ -121,13 +121,13 @@ def place_signature(
     raise FileMoved(message)
 
 
-def _find_place(signature_pk: int, partnership: Partnership) -> Place | None:
+def _find_place(signature_pk: int) -> Place | None:
     signature = Signature.objects.with_round().get(pk=signature_pk)
     if signature.status != Status.PLACING or signature.round.voided_at is not None:
         return None
     document = newest_file(signature.round)
-    role = _role_of(signature.organisation, partnership)
-    parties = json.loads(signature.round.content)["parties"]
+    role = role_of(signature.organisation, signature.round.agreement)
+    parties = content_of_round(signature.round)["parties"]
     party = next(one for one in parties if one["role"] == role)
     signer = party["signers"][0]
     return Place(
@@ -139,11 +139,6 @@ def _find_place(signature_pk: int, partnership: Partnership) -> Place | None:
         function=signer["function"],
         organisation=party["name"],
     )
-
-
-def _role_of(organisation: Organisation, partnership: Partnership) -> str:
-    is_municipality = organisation.pk == partnership.municipality_id
-    return "municipality" if is_municipality else "jgz"
 
 
 def _sign(place: Place, now: datetime) -> SignedFile:

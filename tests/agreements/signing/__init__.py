@@ -1,0 +1,1 @@
+"""Rounds of signing, from freezing the text to the evidence."""

@@ -1,0 +1,116 @@
+"""Rounds of signing as far as the tests need them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agreements.models import Agreement, Signature, SigningRound
+from agreements.services import placing, signing
+from tests.factories import NOW
+from vve_portal.accounts.models import Mandate, User
+from vve_portal.accounts.services.second_factor import SecondFactor
+from vve_portal.documents.services import keep
+
+PREPARED_AT = NOW
+FIRST_AT = NOW + timedelta(hours=1)
+SECOND_AT = NOW + timedelta(hours=2)
+# Rendered once: which text is in the file matters only where a test says so.
+RENDERED: list[bytes] = []
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An agreement that is ready, and whom it takes to have it signed."""
+
+    agreement: Agreement
+    preparer: User
+    first: Mandate
+    second: Mandate
+
+    @property
+    def mandates(self) -> list[Mandate]:
+        """The mandates in the order of signing."""
+        return [self.first, self.second]
+
+    def prepare(self) -> SigningRound:
+        """Freeze the text and offer it."""
+        return signing.prepare_signing(
+            agreement=self.agreement,
+            mandates=self.mandates,
+            actor=self.preparer,
+            now=PREPARED_AT,
+        )
+
+    def offer(self) -> SigningRound:
+        """Offer it, with a document."""
+        signing_round = self.prepare()
+        give_document(signing_round)
+        return signing_round
+
+    def sign_first(self, signing_round: SigningRound) -> Signature:
+        """Let the first signer sign, and place it."""
+        press_sign(place_of(signing_round, 1), self.first.signer)
+        return self.place(signing_round, 1, at=FIRST_AT)
+
+    def sign_second(self, signing_round: SigningRound) -> Signature:
+        """Let the second signer sign, and place it."""
+        press_sign(place_of(signing_round, 2), self.second.signer, at=SECOND_AT)
+        return self.place(signing_round, 2, at=SECOND_AT)
+
+    def place(
+        self, signing_round: SigningRound, position: int, *, at: datetime
+    ) -> Signature:
+        """Do what the task does that places a signature."""
+        signature = place_of(signing_round, position)
+        placing.place_signature(
+            signature_pk=signature.pk, partnership=self.agreement.partnership, now=at
+        )
+        return fresh(signature)
+
+    def sign_both(self) -> SigningRound:
+        """Have the agreement signed."""
+        signing_round = self.offer()
+        self.sign_first(signing_round)
+        self.sign_second(signing_round)
+        return SigningRound.objects.get(pk=signing_round.pk)
+
+
+def give_document(signing_round: SigningRound) -> None:
+    """Give a round its document, rendered at the first call only."""
+    partnership = signing_round.agreement.partnership
+    if not RENDERED:
+        placing.make_document(
+            round_pk=signing_round.pk, partnership=partnership, now=PREPARED_AT
+        )
+        made = SigningRound.objects.select_related("document").get(pk=signing_round.pk)
+        assert made.document is not None
+        RENDERED.append(bytes(made.document.content))
+    else:
+        kept = keep(
+            partnership=partnership, name="x.pdf", content=RENDERED[0], now=PREPARED_AT
+        )
+        SigningRound.objects.filter(pk=signing_round.pk).update(
+            document=kept, asked_at=None
+        )
+    signing_round.refresh_from_db()
+
+
+def place_of(signing_round: SigningRound, position: int) -> Signature:
+    """Return the place of the first or the second signer, with all it stands on."""
+    return Signature.objects.with_round().get(round=signing_round, position=position)
+
+
+def press_sign(
+    signature: Signature, actor: User, *, at: datetime = FIRST_AT
+) -> Signature:
+    """Sign with a code that was just shown."""
+    return signing.sign(
+        signature=signature,
+        second_factor=SecondFactor(actor.pk, at),
+        actor=actor,
+        now=at,
+    )
+
+
+def fresh(signature: Signature) -> Signature:
+    """Return a signature as it is now."""
+    return Signature.objects.with_round().get(pk=signature.pk)
