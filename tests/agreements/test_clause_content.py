@@ -142,8 +142,8 @@ def test_a_plain_clause_has_no_faults(agreement: Agreement) -> None:
             (
                 "indicator",
                 (
-                    "De variabele {nergens} bestaat niet. "
-                    "Kies een naam uit de lijst, of haal de accolades weg."
+                    "De variabele {nergens} bestaat niet. Kies een naam uit de "
+                    "lijst, of haal de accolades weg."
                 ),
             ),
         ),
@@ -207,8 +207,8 @@ def test_a_plain_clause_has_no_faults(agreement: Agreement) -> None:
             (
                 "lines",
                 (
-                    "Alleen bij plus-inzet horen begrotingsregels. "
-                    "Haal de regels weg, of kies plus-inzet als soort."
+                    "Alleen bij plus-inzet horen begrotingsregels. Haal de "
+                    "regels weg, of kies plus-inzet als soort."
                 ),
             ),
         ),
