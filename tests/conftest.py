@@ -23,7 +23,7 @@ from vve_portal.accounts.queries import with_reach
 from vve_portal.accounts.roles import Role
 from vve_portal.accounts.scopes import scope_of
 
-pytest_plugins = ["tests.database"]
+pytest_plugins = ["tests.database", "tests.signing"]
 
 
 @pytest.fixture

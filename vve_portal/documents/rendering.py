@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from vve_portal.documents.check import require_valid
 from vve_portal.documents.fonts import font_css, is_font_url
@@ -12,7 +12,13 @@ from vve_portal.documents.repair.document import repair
 from vve_portal.documents.repair.fields import SignatureField
 from vve_portal.documents.repair.metadata import Metadata
 
+_NOWHERE: Final = "about:blank"
+
 __all__ = ("Attachment", "SignatureField", "font_css", "render")
+
+
+class ForeignResource(Exception):  # noqa: N818 - it says what is the matter
+    """A document may only use what stands in its own HTML and CSS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ def render(
     """Render HTML to PDF/UA-1 and PDF/A-3a; the same input gives the same bytes.
 
     Raises InvalidDocument when the result breaks a rule of either standard, and
-    StreamEndsInReturn when it cannot be written as PDF/A asks.
+    ForeignResource when the HTML wants a file or an address.
     """
     metadata = Metadata(
         title=title,
@@ -50,50 +56,64 @@ def render(
         language=language,
         created=created,
     )
-    raw = _draw(html, stylesheets, attachments, created)
+    raw = draw(html, stylesheets=stylesheets, attachments=attachments, created=created)
     pdf = repair(raw, metadata=metadata, signature_fields=signature_fields)
     require_valid(pdf)
     return pdf
 
 
-def _draw(
+def draw(
     html: str,
-    stylesheets: Sequence[str],
-    attachments: Sequence[Attachment],
+    *,
     created: datetime,
+    stylesheets: Sequence[str] = (),
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
+    """The PDF as WeasyPrint makes it: tagged, but not yet fit for anyone.
+
+    Raises ForeignResource when the HTML wants a file or an address.
+    """
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
 
     fetcher, fonts = _font_fetcher(), FontConfiguration()
-    styles = [
-        weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
-        for css in (font_css(), *stylesheets)
-    ]
-    source = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=fetcher)
-    drawn: bytes = source.write_pdf(
-        stylesheets=styles,
-        font_config=fonts,
-        pdf_variant="pdf/a-3a",
-        pdf_identifier=hashlib.sha256(html.encode()).hexdigest().encode()[:32],
-        attachments=[
-            weasyprint.Attachment(
-                string=attachment.content,
-                name=attachment.name,
-                description=attachment.description,
-                relationship="Data",
-                created=created,
-                modified=created,
-            )
-            for attachment in attachments
-        ],
-    )
+    try:
+        source = weasyprint.HTML(string=html, base_url=_NOWHERE, url_fetcher=fetcher)
+        drawn: bytes = source.write_pdf(
+            stylesheets=[
+                weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+                for css in (font_css(), *stylesheets)
+            ],
+            font_config=fonts,
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=hashlib.sha256(html.encode()).hexdigest().encode()[:32],
+            attachments=[_as_attachment(one, created) for one in attachments],
+        )
+    except FatalURLFetchingError as error:
+        raise ForeignResource(str(error)) from error
     return drawn
+
+
+def _as_attachment(attachment: Attachment, created: datetime) -> Any:
+    import weasyprint
+
+    return weasyprint.Attachment(
+        string=attachment.content,
+        name=attachment.name,
+        description=attachment.description,
+        relationship="Data",
+        created=created,
+        modified=created,
+    )
 
 
 def _font_fetcher() -> Any:
     """Fetches our fonts and what is in the HTML itself; no other file or address."""
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+    from weasyprint.urls import (
+        FatalURLFetchingError,
+        URLFetcher,
+    )
 
     class FontFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: Any = None) -> Any:

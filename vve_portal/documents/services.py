@@ -121,8 +121,16 @@ def load_authority(at: datetime) -> Authority:
 
     Raises AuthorityUnavailable when it is missing or its files do not fit.
     """
-    load = create_portal_authority if settings.DEBUG else _load_authority
-    return load(at)
+    return create_portal_authority(at) if settings.DEBUG else read_authority()
+
+
+def read_authority() -> Authority:
+    """The authority in the settings; raises AuthorityUnavailable."""
+    return Authority.load(
+        key_path=settings.SIGNING_KEY_FILE,
+        certificate_path=settings.SIGNING_CERTIFICATE_FILE,
+        archive_years=settings.SIGNING_ARCHIVE_YEARS,
+    )
 
 
 def create_portal_authority(at: datetime) -> Authority:
@@ -137,7 +145,7 @@ def create_portal_authority(at: datetime) -> Authority:
 
 def renew_revocation_list(at: datetime) -> None:
     """Write the authority's revocation list as of now."""
-    authority = _load_authority(at)
+    authority = read_authority()
     write_revocation_list(authority, settings.SIGNING_CERTIFICATE_FILE, at=at)
 
 
@@ -164,11 +172,3 @@ def trusted_roots() -> list[x509.Certificate]:
     if has_built_in_timestamps():
         return roots
     return [*roots, *load_certificates(settings.TIMESTAMP_ROOTS_FILE)]
-
-
-def _load_authority(_at: datetime) -> Authority:
-    return Authority.load(
-        key_path=settings.SIGNING_KEY_FILE,
-        certificate_path=settings.SIGNING_CERTIFICATE_FILE,
-        archive_years=settings.SIGNING_ARCHIVE_YEARS,
-    )

@@ -20,10 +20,7 @@ from vve_portal.documents.repair.tables import repair_tables
 def repair(
     raw: bytes, *, metadata: Metadata, signature_fields: Sequence[SignatureField] = ()
 ) -> bytes:
-    """Repair a tagged PDF of WeasyPrint; the same input gives the same bytes.
-
-    Raises StreamEndsInReturn when it cannot be written as PDF/A asks.
-    """
+    """Repair a tagged PDF of WeasyPrint; the same input gives the same bytes."""
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         structure = Structure.read(pdf)
         repair_links(structure)
@@ -37,4 +34,4 @@ def repair(
         reserve_fields(structure, signature_fields)
         structure.write_back()
         write_metadata(pdf, metadata)
-        return save(pdf, metadata)
+        return save(pdf)

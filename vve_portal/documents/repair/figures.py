@@ -21,8 +21,8 @@ def _move_into_figure(caption: Element) -> None:
     parent = caption.parent
     if parent is None or parent.tag == "Table":
         return
-    figures = [kid for kid in parent.elements if kid.tag == "Figure"]
-    if len(figures) == 1 and len(parent.elements) == len("FC"):
+    figures = parent.find("Figure")
+    if len(figures) == 1:
         caption.detach()
         figures[0].append(caption)
 

@@ -43,7 +43,6 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF></x:xmpmeta>
-{padding}
 <?xpacket end="w"?>"""
 _ALTERNATIVES = (
     '<{name}><rdf:Alt><rdf:li xml:lang="x-default">{value}</rdf:li></rdf:Alt></{name}>'
@@ -76,15 +75,13 @@ def write_metadata(pdf: Pdf, metadata: Metadata) -> None:
     root.Metadata = stream
 
 
-def xmp_packet(metadata: Metadata, padding: int = 200) -> bytes:
-    """The XMP packet; its padding may be of any length."""
+def xmp_packet(metadata: Metadata) -> bytes:
     moment = metadata.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return _XMP.format(
         language=escape(metadata.language),
         described=_described(metadata),
         producer=_PRODUCER,
         created=moment,
-        padding=" " * padding,
     ).encode()
 
 

@@ -1,51 +1,25 @@
-"""Streams: saved so that none ends in a carriage return.
+"""Streams: saved so that the end of each is read as it was written.
 
-The writer puts a line feed before `endstream`. After data that ends in a carriage
-return a reader takes both for the line end and counts one byte too few, which
-PDF/A refuses. It happens to one stream in 256.
+The writer ends a stream with a line feed. After data that ends in a carriage return,
+which one in 256 does, a reader takes both for the line end and counts one byte too
+few; PDF/A refuses that. So those streams end in CR LF.
 """
 
 import io
+import re
 from typing import Final
 
-from pikepdf import (
-    Array,
-    Name,
-    Object,
-    ObjectStreamMode,
-    Pdf,
-    Stream,
-    StreamDecodeLevel,
-)
+from pikepdf import ObjectStreamMode, Pdf, StreamDecodeLevel
 
-from vve_portal.documents.repair.metadata import Metadata, xmp_packet
-
-_ATTEMPTS: Final = 16
-_MOVABLE: Final = frozenset(
-    {"/Author", "/CreationDate", "/Keywords", "/ModDate", "/Producer", "/Subject"}
-    | {"/Title", "/Lang", "/MarkInfo", "/ViewerPreferences"}
-)
+_AMBIGUOUS_END: Final = re.compile(rb"\r\nendstream")
+_DICTIONARY: Final = b" obj\n<< /"
+_LENGTH: Final = re.compile(rb"/Length (\d+)")
+_STREAM: Final = b">>\nstream\n"
+_SPACE_AT: Final = _DICTIONARY.index(b" /")
 
 
-class StreamEndsInReturn(Exception):  # noqa: N818 - it says what is the matter
-    """No way of writing this document was found in which every stream ends well."""
-
-
-def save(pdf: Pdf, metadata: Metadata) -> bytes:
-    """Write the document; the same document gives the same bytes.
-
-    Raises StreamEndsInReturn when a stream keeps ending in a carriage return.
-    """
-    for attempt in range(_ATTEMPTS):
-        written = _write(pdf)
-        if b"\r\nendstream" not in written:
-            return written
-        _change_streams(pdf)
-        _change_packing(pdf, metadata, attempt)
-    raise StreamEndsInReturn
-
-
-def _write(pdf: Pdf) -> bytes:
+def save(pdf: Pdf) -> bytes:
+    """Write the document; the same document gives the same bytes."""
     target = io.BytesIO()
     pdf.save(
         target,
@@ -56,46 +30,27 @@ def _write(pdf: Pdf) -> bytes:
         compress_streams=True,
         stream_decode_level=StreamDecodeLevel.none,
     )
-    return target.getvalue()
+    return end_in_both(target.getvalue())
 
 
-def rewrite(stream: Stream) -> None:
-    """Give a stream other bytes with the same content: its bytes as hex digits."""
-    filters, parameters = (
-        _as_list(stream, "/Filter"),
-        _as_list(stream, "/DecodeParms"),
-    )
-    parameters += [Object.parse(b"null")] * (len(filters) - len(parameters))
-    stream.write(
-        stream.read_raw_bytes().hex().encode() + b">",
-        filter=Array([Name.ASCIIHexDecode, *filters]),
-        decode_parms=Array([Object.parse(b"null"), *parameters]),
-    )
+def end_in_both(written: bytes) -> bytes:
+    """End in CR LF what is ambiguous with LF alone.
+
+    The byte more is won on a space in the same object, so every other one stays in
+    its place and the table of places stays right.
+    """
+    result = bytearray(written)
+    for found in _AMBIGUOUS_END.finditer(written):
+        end = found.start() + 1
+        start = written.rfind(_DICTIONARY, 0, end)
+        if _is_end_of_data(written, start, end):
+            space = start + _SPACE_AT
+            result[space:end] = written[space + 1 : end] + b"\r"
+    return bytes(result)
 
 
-def _change_streams(pdf: Pdf) -> None:
-    for stream in pdf.objects:
-        if isinstance(stream, Stream) and stream.read_raw_bytes().endswith(b"\r"):
-            rewrite(stream)
-
-
-def _change_packing(pdf: Pdf, metadata: Metadata, attempt: int) -> None:
-    """Shift what the writer packs itself: cross-references and small objects."""
-    pdf.Root.Metadata.write(xmp_packet(metadata, padding=201 + attempt))
-    holders = (pdf.docinfo, pdf.Root)
-    direct = [
-        (holder, key)
-        for holder in holders
-        for key in sorted(holder.keys())
-        if key in _MOVABLE and not holder[key].is_indirect
-    ]
-    if direct:
-        holder, key = direct[0]
-        holder[key] = pdf.make_indirect(holder[key])
-
-
-def _as_list(stream: Stream, key: str) -> list[Object]:
-    value = stream.get(key)
-    if value is None:
-        return []
-    return list(value.as_list()) if isinstance(value, Array) else [value]
+def _is_end_of_data(written: bytes, start: int, end: int) -> bool:
+    """Whether the data of the object ends here, and not just looks like it."""
+    data = written.find(_STREAM, start, end) + len(_STREAM)
+    length = _LENGTH.search(written, start, data)
+    return length is not None and data + int(length[1]) == end

@@ -42,12 +42,14 @@ class Element:
             above = above.parent
 
     def marks(self) -> list[Mark]:
-        return [
-            (element.page, kid)
-            for element in self.walk()
-            for kid in element.kids
-            if isinstance(kid, int) and element.page is not None
-        ]
+        """The marks in it, in the order in which they are read."""
+        found: list[Mark] = []
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                found += kid.marks()
+            elif isinstance(kid, int) and self.page is not None:
+                found.append((self.page, kid))
+        return found
 
     def annotations(self) -> list[Object]:
         return [found for element in self.walk() for found in element.own_annotations]
