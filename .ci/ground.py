@@ -110,7 +110,7 @@ def need_environment(lock: str) -> None:
     if not PYTHON.exists():
         make_environment()
     stamp.unlink(missing_ok=True)
-    say(f"Installeert de pakketten van {lock} in .venv; dat duurt een paar minuten …")
+    say(f"Installeert de pakketten van {lock} in .venv; dat kan enkele minuten duren …")
     install(lock)
     stamp.write_text("\n".join(wanted), encoding="ascii")
 
@@ -124,7 +124,14 @@ def make_environment() -> None:
 
 def install(lock: str) -> None:
     """Install exactly what `lock` lists; nothing is built on the spot."""
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     exactly = ["--require-hashes", "--no-deps", "--only-binary=:all:"]
     done = subprocess.run([*pip, *exactly, "-r", str(TOP / lock)], check=False)
     if done.returncode:

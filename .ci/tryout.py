@@ -3,6 +3,7 @@
 Runs on the system's own Python, so on its library alone.
 """
 
+import http.client
 import os
 import secrets
 import signal
@@ -136,6 +137,7 @@ def stop_signals() -> Iterator[None]:
 def running(environment: dict[str, str], port: int) -> Iterator[Processes]:
     """Start server and task worker, and stop both afterwards, whatever happened."""
     server = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--no-ws"]
+    server += ["--blocking-threads", "4"]
     address = ["--host", HOST, "--port", str(port), "--log-level", "warning"]
     worker = ["manage.py", "work", "--no-reload", "--no-startup-delay"]
     commands = (
@@ -175,12 +177,23 @@ def wait_until_up(processes: Processes, port: int) -> None:
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
         need_all_up(processes)
-        with socket.socket() as attempt:
-            if attempt.connect_ex((HOST, port)) == 0:
-                return
+        if answers(port):
+            return
         time.sleep(0.05)
     message = f"Het portaal antwoordt na {WAIT_SECONDS} seconden nog niet."
     raise NotReadyError(message)
+
+
+def answers(port: int) -> bool:
+    """Return whether the portal itself answers, not just somebody at its door."""
+    request = http.client.HTTPConnection(HOST, port, timeout=WAIT_SECONDS)
+    try:
+        request.request("HEAD", "/")
+        return request.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+    except ConnectionError:
+        return False
+    finally:
+        request.close()
 
 
 def wait_while_up(processes: Processes) -> None:
