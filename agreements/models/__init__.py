@@ -7,7 +7,6 @@ from agreements.models.clause import (
     ClauseQuerySet,
     ClauseVersion,
     Consent,
-    Funding,
 )
 from agreements.models.library import ModelClause
 from agreements.models.signing import (

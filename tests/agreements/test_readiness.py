@@ -64,7 +64,7 @@ def renew(agreement: Agreement, code: str, **fields: Any) -> Clause:
 
 
 def leave_unanswered(agreement: Agreement) -> None:
-    clause_of(agreement, "G2-01").current.consents.all().delete()  # type: ignore[union-attr] - every clause has a version
+    current_of(clause_of(agreement, "G2-01")).consents.all().delete()
 
 
 def take_back_one_answer(agreement: Agreement) -> None:

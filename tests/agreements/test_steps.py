@@ -9,7 +9,7 @@ from agreements.lifecycle import SIGNING_STEPS, Status, Step
 from agreements.models import Agreement, Clause
 from agreements.services.clauses import propose_drop
 from agreements.services.steps import take_step
-from tests.agreements.building import add_clause_of, finish_text
+from tests.agreements.building import add_clause_of, current_of, finish_text
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
 
@@ -42,7 +42,7 @@ def test_an_unfinished_text_is_not_declared_ready(
     agreement: Agreement, advisor: User, now: datetime
 ) -> None:
     first, *_ = finish_text(agreement)
-    first.current.consents.all().delete()  # type: ignore[union-attr] - every clause has a version
+    current_of(first).consents.all().delete()
 
     with pytest.raises(PermissionDenied) as refusal:
         take_step(step=Step.DECLARE_READY, agreement=agreement, actor=advisor, now=now)
