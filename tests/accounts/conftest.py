@@ -1,17 +1,22 @@
-"""What tests of people share: a telephone with an app, and the way in."""
+"""What tests of people share: a telephone with an app, and ways in."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
-from django.urls import reverse
+from django.test.utils import CaptureQueriesContext
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.factories import DeviceFactory
-from vve_portal.accounts.models import User
+from vve_portal.access.scope import PORTAL_ITSELF, Scope, scope
+from vve_portal.accounts.models import Organisation, Partnership, User
+from vve_portal.audit.models import Entry
 
 PASSWORD = "geheim-genoeg-voor-een-test"
+ANOTHER_PASSWORD = "nog-een-zin-om-te-onthouden"
 
 
 def code_of(device: TOTPDevice, *, ahead: int = 0) -> str:
@@ -27,13 +32,44 @@ def wrong_code_of(device: TOTPDevice) -> str:
     return next(f"{n:06d}" for n in range(10) if f"{n:06d}" not in near)
 
 
+def errors_of(response: Any) -> list[str]:
+    """Return every error of the form on a page."""
+    errors = response.context["form"].errors
+    return [str(error) for found in errors.values() for error in found]
+
+
+def told(response: Any) -> list[str]:
+    """Return the messages that a page shows."""
+    return [str(message) for message in response.context["messages"]]
+
+
+def on_record() -> list[Entry]:
+    """Return every entry of the record, oldest first: only a test sees them all."""
+    partnerships = frozenset(Partnership.objects.values_list("pk", flat=True))
+    organisations = frozenset(Organisation.objects.values_list("pk", flat=True))
+    with scope(Scope(partnerships, organisations=organisations | {PORTAL_ITSELF})):
+        return list(Entry.objects.order_by("pk"))
+
+
+def verbs() -> list[str]:
+    """Return what is on record, oldest first."""
+    return [entry.verb for entry in on_record()]
+
+
+def count_queries(client: Client, address: str) -> int:
+    """Return how often a page asks the database."""
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(queries)
+
+
 @pytest.fixture
 def type_password(client: Client) -> Callable[[User], Client]:
     """Return what gets somebody through the first page of signing in."""
 
     def sign_in(user: User) -> Client:
-        given = {"email": user.email, "password": PASSWORD}
-        client.post(reverse("accounts:sign-in"), given)
+        client.post("/inloggen/", {"email": user.email, "password": PASSWORD})
         return client
 
     return sign_in

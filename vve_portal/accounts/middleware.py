@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -60,7 +61,9 @@ class SessionEndMiddleware:
         if not getattr(view, "login_required", True) or request.user.is_authenticated:
             return None
         ending = getattr(request, "session_ending", None)
-        if ending is None and request.method in {"GET", "HEAD"}:
+        # A browser that never was here, or signed out itself, has no cookie.
+        is_new = not request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        if ending is None and is_new and request.method in {"GET", "HEAD"}:
             return None
         return to_sign_in(request, ending or Ending.GONE)
 

@@ -173,7 +173,7 @@ def _find_wait(device: TOTPDevice, *, now: datetime) -> str:
     seconds = max(1, ceil((why["locked_until"] - now).total_seconds()))
     return (
         "U hebt een verkeerde code ingevuld. Wacht"
-        f" {_in_words(seconds)} en probeer het dan opnieuw."
+        f" {_in_words(seconds)} en probeer het opnieuw."
     )
 
 

@@ -1,0 +1,392 @@
+"""Mandates: who may sign for whom, registered and withdrawn by that party."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+
+from tests.accounts.conftest import count_queries, errors_of, on_record, told, verbs
+from tests.factories import MandateFactory, PartnershipFactory, RoleGrantFactory
+from vve_portal.access.scope import scope
+from vve_portal.accounts.models import Mandate, Organisation, Partnership, User
+from vve_portal.accounts.roles import Role
+from vve_portal.accounts.scopes import scope_of, scope_of_job
+from vve_portal.accounts.services.mandates import (
+    MandateRefused,
+    grounds_of,
+    register_mandate,
+    withdraw_mandate,
+)
+from vve_portal.audit.models import Entry
+from vve_portal.ui.dates import period
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+Ground = Mandate.Ground
+NOW = timezone.now()
+TODAY = timezone.localdate(NOW)
+
+
+def register(
+    partnership: Partnership, signer: User, actor: User, **changes: Any
+) -> Mandate:
+    """Register a volmacht from today, in the scope of who does it."""
+    given: dict[str, Any] = {
+        "partnership": partnership,
+        "organisation": actor.organisation,
+        "signer": signer,
+        "ground": Ground.PROXY,
+        "reference": "Volmacht 2026-14",
+        "decided_on": TODAY,
+        "starts_on": TODAY,
+        "ends_on": None,
+        **changes,
+    }
+    with scope(scope_of(actor)):
+        return register_mandate(**given, actor=actor, now=NOW)
+
+
+def count_mandates(partnership: Partnership) -> int:
+    """Return how many mandates a partnership has."""
+    with scope(scope_of_job(partnership)):
+        return Mandate.objects.filter(partnership=partnership).count()
+
+
+@pytest.fixture
+def mandate(partnership: Partnership, alderman: User, advisor: User) -> Mandate:
+    """The alderman's mandate, registered by the policy advisor."""
+    return register(partnership, alderman, advisor)
+
+
+@pytest.fixture
+def acting(advisor: User) -> Iterator[User]:
+    """The policy advisor, in whose scope the services of a test run."""
+    with scope(scope_of(advisor)):
+        yield advisor
+
+
+def test_mandate_is_registered_for_both_to_see(
+    mandate: Mandate, partnership: Partnership, alderman: User, advisor: User
+) -> None:
+    (entry,) = on_record()
+
+    assert (mandate.signer, mandate.registered_by) == (alderman, advisor)
+    assert (mandate.registered_at, mandate.withdrawn_at) == (NOW, None)
+    assert (entry.verb, entry.reach) == ("mandate.registered", Entry.Reach.SHARED)
+    assert entry.partnership_id == partnership.pk
+
+
+# The contract of who registers for whom; written out by hand.
+MAY_REGISTER = {
+    ("advisor", "alderman"): "",
+    ("contract_manager", "alderman"): "",
+    ("administrator", "alderman"): "",
+    ("alderman", "alderman"): "Alleen wie de ondertekening voorbereidt",
+    ("clerk", "alderman"): "Alleen wie de ondertekening voorbereidt",
+    ("advisor", "contract_manager"): "heeft op dit moment geen rol die ondertekent",
+    ("advisor", "manager"): "Kies iemand van uw eigen organisatie",
+    ("manager", "manager"): "U legt geen mandaat voor uzelf vast",
+    ("manager", "alderman"): "Kies iemand van uw eigen organisatie",
+    ("coordinator", "manager"): "Alleen wie de ondertekening voorbereidt",
+    ("stranger", "alderman"): "Kies iemand van uw eigen organisatie",
+    ("preschool_contact", "alderman"): "Alleen een partij van een overeenkomst",
+}
+
+
+@pytest.mark.parametrize(("who", "signer"), sorted(MAY_REGISTER))
+def test_who_registers_for_whom(
+    request: pytest.FixtureRequest, partnership: Partnership, who: str, signer: str
+) -> None:
+    actor = request.getfixturevalue(who)
+    person = request.getfixturevalue(signer)
+    reason = MAY_REGISTER[who, signer]
+
+    if reason:
+        with pytest.raises(PermissionDenied, match=reason):
+            register(partnership, person, actor)
+    else:
+        register(partnership, person, actor)
+
+    assert count_mandates(partnership) == (0 if reason else 1)
+
+
+def test_signer_whose_role_ended_gets_no_mandate(
+    partnership: Partnership, alderman: User, advisor: User
+) -> None:
+    alderman.grants.update(ends_on=TODAY - timedelta(days=1))
+
+    with pytest.raises(PermissionDenied, match="geen rol die ondertekent"):
+        register(partnership, alderman, advisor)
+
+
+def test_signer_with_a_closed_account_gets_no_mandate(
+    partnership: Partnership, alderman: User, advisor: User
+) -> None:
+    User.objects.filter(pk=alderman.pk).update(is_active=False)
+
+    with pytest.raises(PermissionDenied, match="Het account van deze persoon"):
+        register(partnership, alderman, advisor)
+
+
+@pytest.mark.usefixtures("stranger")
+def test_mandate_in_a_foreign_partnership_is_refused(
+    partnership: Partnership, alderman: User, advisor: User
+) -> None:
+    foreign = Partnership.objects.exclude(pk=partnership.pk).get()
+
+    with pytest.raises(PermissionDenied, match="geen partij in deze samenwerking"):
+        register(foreign, alderman, advisor)
+
+
+def test_mandate_of_the_other_party_is_refused(
+    partnership: Partnership, alderman: User, advisor: User, provider: Organisation
+) -> None:
+    with pytest.raises(PermissionDenied, match="alleen mandaten van uw eigen"):
+        register(partnership, alderman, advisor, organisation=provider)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"decided_on": TODAY + timedelta(days=1)}, "die ligt niet later"),
+        ({"starts_on": TODAY - timedelta(days=1)}, "op of na de datum van het besluit"),
+        ({"ends_on": TODAY - timedelta(days=1)}, "op of na de eerste dag"),
+        ({"ground": Ground.STATUTES}, "die bij uw soort organisatie past"),
+    ],
+)
+def test_mandate_that_does_not_hold_together_is_refused(
+    partnership: Partnership,
+    alderman: User,
+    advisor: User,
+    changes: dict[str, Any],
+    reason: str,
+) -> None:
+    with pytest.raises(MandateRefused, match=reason):
+        register(partnership, alderman, advisor, **changes)
+
+    assert count_mandates(partnership) == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "jgz_type", "grounds"),
+    [
+        ("municipality", "", (Ground.OFFICE, Ground.PROXY, Ground.COLLEGE)),
+        ("provider", "care", (Ground.STATUTES, Ground.PROXY)),
+        ("provider", "municipal", (Ground.OFFICE, Ground.PROXY, Ground.COLLEGE)),
+    ],
+)
+def test_grounds_fit_the_organisation(
+    request: pytest.FixtureRequest,
+    who: str,
+    jgz_type: str,
+    grounds: tuple[Mandate.Ground, ...],
+) -> None:
+    organisation: Organisation = request.getfixturevalue(who)
+    organisation.jgz_type = jgz_type
+
+    assert grounds_of(organisation) == grounds
+
+
+def test_mandate_is_withdrawn_once(mandate: Mandate, acting: User) -> None:
+    withdraw_mandate(mandate=mandate, actor=acting, now=NOW)
+
+    with pytest.raises(PermissionDenied, match="Dit mandaat is al ingetrokken"):
+        withdraw_mandate(mandate=mandate, actor=acting, now=NOW + timedelta(hours=1))
+
+    mandate.refresh_from_db()
+    assert mandate.withdrawn_at == NOW
+    assert verbs() == ["mandate.registered", "mandate.withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"),
+    [
+        ("manager", "Alleen de organisatie die het mandaat gaf"),
+        ("alderman", "Alleen wie de ondertekening voorbereidt"),
+    ],
+)
+def test_mandate_is_withdrawn_by_who_gave_it(
+    request: pytest.FixtureRequest, mandate: Mandate, who: str, reason: str
+) -> None:
+    actor = request.getfixturevalue(who)
+
+    with scope(scope_of(actor)), pytest.raises(PermissionDenied, match=reason):
+        withdraw_mandate(mandate=mandate, actor=actor, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "ends_in", "withdrawn", "state"),
+    [
+        (0, None, False, "Geldt"),
+        (-5, 0, False, "Geldt"),
+        (1, None, False, "Geldt nog niet"),
+        (-5, -1, False, "Verlopen"),
+        (0, None, True, "Ingetrokken"),
+    ],
+)
+def test_state_of_a_mandate_in_words(
+    starts_in: int, ends_in: int | None, state: str, *, withdrawn: bool
+) -> None:
+    mandate = Mandate(
+        starts_on=TODAY + timedelta(days=starts_in),
+        ends_on=None if ends_in is None else TODAY + timedelta(days=ends_in),
+        withdrawn_at=NOW if withdrawn else None,
+    )
+
+    assert mandate.state_on(TODAY) == state
+    assert mandate.holds_on(TODAY) is (state == "Geldt")
+
+
+# Who opens the list and the page of a mandate; a stranger does not find the page.
+PAGES = {
+    "advisor": (200, 200),
+    "contract_manager": (200, 200),
+    "alderman": (200, 200),
+    "administrator": (200, 200),
+    "clerk": (403, 403),
+    "manager": (200, 200),
+    "coordinator": (200, 200),
+    "nurse": (200, 200),
+    "stranger": (200, 404),
+    "preschool_contact": (403, 404),
+}
+
+
+@pytest.mark.parametrize("who", sorted(PAGES))
+def test_both_parties_see_the_mandates(
+    as_user: Callable[[User], Client],
+    request: pytest.FixtureRequest,
+    mandate: Mandate,
+    who: str,
+) -> None:
+    client = as_user(request.getfixturevalue(who))
+
+    pages = [client.get("/mandaten/"), client.get(f"/mandaten/{mandate.pk}/")]
+
+    assert tuple(page.status_code for page in pages) == PAGES[who]
+    seen = mandate.reference in pages[0].content.decode()
+    assert seen is (PAGES[who] == (200, 200))
+
+
+def test_role_that_signs_is_shown_to_the_other_party(
+    as_user: Callable[[User], Client],
+    alderman: User,
+    manager: User,
+    coordinator: User,
+    stranger: User,
+) -> None:
+    RoleGrantFactory.create(user=stranger, role=Role.ALDERMAN)
+
+    page = as_user(coordinator).get("/mandaten/")
+
+    shown = [grant.user for grant in page.context["signers"]]
+    assert shown == [alderman, manager]
+
+
+def test_mandate_is_registered_on_a_page(
+    as_user: Callable[[User], Client],
+    partnership: Partnership,
+    alderman: User,
+    advisor: User,
+) -> None:
+    client = as_user(advisor)
+    given = {
+        "partnership": partnership.pk,
+        "signer": alderman.pk,
+        "ground": "proxy",
+        "reference": "Volmacht 2026-14",
+        **{
+            f"{name}_{part}": getattr(TODAY, part)
+            for name in ("decided_on", "starts_on")
+            for part in ("day", "month", "year")
+        },
+    }
+
+    wrong = client.post("/mandaten/nieuw/", {**given, "reference": ""})
+    late = client.post("/mandaten/nieuw/", {**given, "decided_on_year": TODAY.year + 1})
+    done = client.post("/mandaten/nieuw/", given, follow=True)
+
+    assert errors_of(wrong) == ["Vul “Kenmerk van het besluit” in."]
+    assert wrong.context["form"]["signer"].value() == str(alderman.pk)
+    assert errors_of(late) == [
+        "Vul de datum in waarop het besluit is genomen; die ligt niet later."
+    ]
+    assert told(done) == ["Het mandaat Volmacht 2026-14 ligt vast."]
+    (line,) = done.context["log"]
+    assert line.text == (
+        f"Mees Fictief mag tekenen voor {advisor.organisation.name},"
+        f" {period(TODAY, None)}. Grond: Volmacht, Volmacht 2026-14."
+    )
+
+
+def test_form_offers_own_partnerships_and_signers_only(
+    as_user: Callable[[User], Client],
+    partnership: Partnership,
+    alderman: User,
+    advisor: User,
+    manager: User,
+    stranger: User,
+) -> None:
+    form = as_user(advisor).get("/mandaten/nieuw/").context["form"]
+
+    assert list(form.fields["partnership"].queryset) == [partnership]
+    assert list(form.fields["signer"].queryset) == [alderman]
+    assert manager.pk != stranger.pk
+
+
+def test_signer_is_not_offered_to_himself(
+    as_user: Callable[[User], Client], manager: User
+) -> None:
+    form = as_user(manager).get("/mandaten/nieuw/").context["form"]
+
+    assert list(form.fields["signer"].queryset) == []
+
+
+def test_withdrawing_on_a_page_works_once(
+    as_user: Callable[[User], Client], mandate: Mandate, advisor: User
+) -> None:
+    client = as_user(advisor)
+    button = f"/mandaten/{mandate.pk}/intrekken/"
+
+    answers = [client.post(button, follow=True) for _ in range(2)]
+
+    assert told(answers[0]) == ["Het mandaat is ingetrokken."]
+    assert answers[1].status_code == 403
+
+
+def test_list_asks_as_much_for_five_as_for_one(
+    as_user: Callable[[User], Client],
+    partnership: Partnership,
+    mandate: Mandate,
+    manager: User,
+) -> None:
+    client = as_user(manager)
+    client.get("/mandaten/")
+    for_one = count_queries(client, "/mandaten/")
+
+    with scope(scope_of_job(partnership)):
+        for _ in range(4):
+            MandateFactory.create(partnership=partnership)
+    for _ in range(4):
+        RoleGrantFactory.create(
+            user__organisation=mandate.organisation, role=Role.ALDERMAN
+        )
+
+    assert count_queries(client, "/mandaten/") == for_one
+
+
+def test_municipal_signer_can_sign_in_two_partnerships(
+    partnership: Partnership, alderman: User, advisor: User
+) -> None:
+    second: Partnership = PartnershipFactory.create(
+        municipality=partnership.municipality
+    )
+    advisor.partnership_ids |= {second.pk}
+
+    register(partnership, alderman, advisor)
+    register(second, alderman, advisor)
+
+    assert (count_mandates(partnership), count_mandates(second)) == (1, 1)
