@@ -15,6 +15,7 @@ from agreements.models.signing import (
     SigningRound,
     SigningRoundQuerySet,
 )
+from agreements.models.vocabulary import Funding
 
 __all__ = [
     "Agreement",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agreements.models import Agreement, BudgetLine, Clause, Funding
-from agreements.models.vocabulary import Kind
+from agreements.models import Agreement, BudgetLine, Clause
+from agreements.models.vocabulary import Funding, Kind
 from agreements.queries.clauses import clauses_in_text, version_of
 
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from agreements.models import Agreement, Funding
-from agreements.models.vocabulary import Kind
+from agreements.models import Agreement
+from agreements.models.vocabulary import Funding, Kind
 from agreements.queries import SourceTotal, budget_totals
 from tests.agreements.building import add_clause_of, add_version_of, let_agree
 from tests.factories import BudgetLineFactory
