@@ -295,5 +295,5 @@ def annex_tables(indicator_codes: frozenset[str]) -> tuple[AnnexTable, ...]:
     )
     if not rows:
         return ()
-    columns = ("Indicator", "Wat we tellen (teller)", "Waarvan (noemer)", "Wanneer")
+    columns = ("Indicator", "Teller", "Noemer", "Wanneer")
     return (AnnexTable("Definities van de indicatoren met een code", columns, rows),)

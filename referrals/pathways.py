@@ -93,7 +93,7 @@ BASIC_ROUTE: Final[tuple[Step, ...]] = (
         age="Vanaf de startleeftijd tot 4 jaar",
         leads=PRESCHOOL,
         helps="Ouders",
-        informed="Jeugdverpleegkundige, bij start, verzuim en einde",
+        informed="Jeugdverpleegkundige bij start, verzuim en einde",
         term="Doorlopend",
     ),
     Step(
@@ -135,10 +135,10 @@ def annex_tables(
             caption="De stappen van de basisroute",
             columns=(
                 "Stap",
-                "Leeftijd of moment",
+                "Leeftijd",
                 "Voortouw",
                 "Werkt mee",
-                "Wordt geïnformeerd",
+                "Geïnformeerd",
                 "Termijn",
             ),
             rows=tuple(_row(step) for step in BASIC_ROUTE),

@@ -15,8 +15,8 @@ WHO = {
     Responsible.THIRD: "Een derde partij",
 }
 WHO_LEADS = {
-    "municipality": "Gemeente en JGZ samen; de gemeente heeft de leiding",
-    "jgz": "Gemeente en JGZ samen; de JGZ heeft de leiding",
+    "municipality": "Samen, onder leiding van de gemeente",
+    "jgz": "Samen, onder leiding van de JGZ",
 }
 
 
@@ -48,7 +48,6 @@ def article_of(clause: Clause, number: str) -> dict[str, Any]:
         "evidence": version.evidence,
         "hours_per_year": plain(version.hours_per_year),
         "funding": str(version.get_funding_display()) if version.funding else "",
-        "wpo_topic": version.wpo_topic,
         "budget_lines": [budget_line_of(line, number) for line in lines],
     }
 
@@ -63,6 +62,7 @@ def provision_of(clause: Clause, number: str) -> dict[str, Any]:
         "title": version.title,
         "text": version.text.strip(),
         "explanation": version.explanation.strip(),
+        "wpo_topic": version.wpo_topic,
     }
 
 

@@ -33,6 +33,7 @@ class Part(StrEnum):
 # places goes to the closing provisions or to the last annex, so nothing gets lost.
 _PART_WORDS: Final[tuple[tuple[str, Part], ...]] = (
     ("overweging", Part.CONSIDERATIONS),
+    ("artikel 160", Part.CONSIDERATIONS),
     ("begrip", Part.DEFINITIONS),
     ("financi", Part.MONEY),
     ("indexering", Part.MONEY),

@@ -1,6 +1,5 @@
 """The summary on one page: what the articles say, in short and in plain words."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -8,7 +7,9 @@ from agreements.content.annexes import is_meeting
 from agreements.models.vocabulary import Responsible
 from vve_portal.ui.numbers import decimal_number, euro
 
-LONGEST_LIST: Final = 5
+LONGEST_LIST: Final = 4
+MOST_SOURCES: Final = 3
+MOST_EXAMPLES: Final = 2
 
 
 def summary_of(
@@ -72,12 +73,12 @@ def _money(money: dict[str, Any]) -> list[str]:
         f"Voor plus-inzet is {euro(total['amount'])} per jaar begroot, voor "
         f"{_hours(total['hours'])}."
     )
+    sources = money["sources"]
+    if len(sources) > MOST_SOURCES:
+        return [budget, f"Het geld komt uit {len(sources)} bronnen; zie hoofdstuk 8."]
     return [
         budget,
-        *(
-            f"{euro(one['amount'])} komt uit: {one['source']}."
-            for one in money["sources"]
-        ),
+        *(f"{euro(one['amount'])} komt uit: {one['source']}." for one in sources),
     ]
 
 
@@ -91,8 +92,10 @@ def _following(articles: list[dict[str, Any]]) -> list[str]:
             f"Bij {_count(measured, 'afspraak', 'afspraken')} hoort een cijfer, zodat "
             "partijen kunnen zien of de afspraak werkt."
         )
-    sentences += [f"{one['title']}: {one['norm']}." for one in normed[:3]]
-    sentences += [f"{one['title']}: {one['frequency']}." for one in meetings[:3]]
+    sentences += [f"{one['title']}: {one['norm']}." for one in normed[:MOST_EXAMPLES]]
+    sentences += [
+        f"{one['title']}: {one['frequency']}." for one in meetings[:MOST_EXAMPLES]
+    ]
     return sentences or ["Partijen hebben geen cijfers of overleggen afgesproken."]
 
 
@@ -102,17 +105,3 @@ def _hours(hours: str) -> str:
 
 def _count(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
-
-
-def wpo_topics_of(
-    articles: Iterable[dict[str, Any]], topics: Iterable[tuple[str, str]]
-) -> list[dict[str, Any]]:
-    """Return the topics of WPO art. 160 with the articles that touch them."""
-    known = list(articles)
-    return [
-        {
-            "topic": label,
-            "articles": [one["number"] for one in known if one["wpo_topic"] == topic],
-        }
-        for topic, label in topics
-    ]

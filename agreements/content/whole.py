@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from agreements.areas import AREAS, Wpo160Topic
+from agreements.areas import AREAS
 from agreements.content.annexes import annexes_of
 from agreements.content.articles import article_of, provision_of
 from agreements.content.money import money_of
 from agreements.content.outline import Outline, Part, outline_of
 from agreements.content.parties import approvals_of, parties_of
-from agreements.content.summary import summary_of, wpo_topics_of
+from agreements.content.summary import summary_of
+from agreements.content.topics import wpo_topics_of
 from agreements.models import Agreement
+from agreements.terms import NO_INDEXATION
 from vve_portal.accounts.models import Mandate
 
 Content: TypeAlias = dict[str, Any]
@@ -35,7 +37,9 @@ def content_of(
     areas = _areas(outline)
     articles = [article for area in areas for article in area["articles"]]
     parties = parties_of(agreement, mandates)
-    money = money_of(articles, agreement.indexation)
+    money = money_of(articles, agreement.indexation or NO_INDEXATION)
+    annexes = annexes_of(agreement, outline, articles)
+    general = {part.value: _provisions(outline, part) for part in Part}
     return {
         "format": FORMAT,
         "reference": agreement.reference,
@@ -47,11 +51,13 @@ def content_of(
         "parties": parties,
         "approvals": approvals_of(agreement),
         "summary": summary_of(parties, areas, money),
-        "general": {part.value: _provisions(outline, part) for part in Part},
-        "wpo_topics": wpo_topics_of(articles, Wpo160Topic.choices),
+        "general": general,
+        "wpo_topics": wpo_topics_of(
+            [*articles, *general["money"], *general["closing"]], annexes
+        ),
         "areas": areas,
         "money": money,
-        "annexes": annexes_of(agreement, outline, articles),
+        "annexes": annexes,
     }
 
 

@@ -1,23 +1,37 @@
 """The document of an agreement: what the template shows, and the PDF made of that."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, Final
 
 from django.template.loader import render_to_string
 
 from agreements.content import canonical_json, sha256_of
 from agreements.documents.contents import anchor_of, contents_of
+from agreements.documents.tables import (
+    annex_tables,
+    approvals_table,
+    day_of,
+    definitions_table,
+    lines_table,
+    number_of,
+    sources_table,
+    topics_table,
+)
 from agreements.documents.text import blocks_of, definitions_in
 from vve_portal.documents.rendering import Attachment, SignatureField, render
 from vve_portal.ui.dates import long_date, period
-from vve_portal.ui.numbers import decimal_number, euro, hash_groups
+from vve_portal.ui.numbers import hash_groups
 
 FIELD_OF: Final = {"municipality": "Sig_Gemeente", "jgz": "Sig_JGZ"}
 SIGNATURES_ANCHOR: Final = "ondertekening"
 CONTENT_FILE: Final = "inhoud.json"
-LONG_TITLE: Final = 60
+STATUS_OF_DRAFT: Final = "Concept, nog niet ondertekend"
+STATUS_OF_FINAL: Final = "Definitief; geldig als beide partijen hebben ondertekend"
+CAPTION_OF_DEFINITIONS: Final = "Wat de begrippen betekenen"
+LONG_NAME: Final = 60
+# Characters; a longer article may be cut by a page break.
+LONGEST_WHOLE: Final = 1200
 
 Data = dict[str, Any]
 
@@ -58,37 +72,38 @@ def agreement_context(
     content: Mapping[str, Any], *, created: datetime, is_draft: bool, tryout: bool
 ) -> Data:
     """Return what the template shows: plain data, all of it derived from content."""
+    general = content["general"]
     return {
         "agreement": content,
-        "title_is_long": len(content["title"]) > LONG_TITLE,
-        "term": period(_day(content["starts_on"]), _day(content["ends_on"])),
+        "cover_is_full": _cover_is_full(content),
+        "term": period(day_of(content["starts_on"]), day_of(content["ends_on"])),
         "created_on": long_date(created),
         "is_draft": is_draft,
         "tryout": tryout,
-        "status": (
-            "Concept, nog niet ondertekend"
-            if is_draft
-            else "Definitief; geldig als beide partijen hebben ondertekend"
-        ),
+        "status": STATUS_OF_DRAFT if is_draft else STATUS_OF_FINAL,
         "fingerprint": hash_groups(sha256_of(content)),
+        "contents": contents_of(content),
         "parties": [_party(party) for party in content["parties"]],
-        "approvals": [_dated(approval) for approval in content["approvals"]],
+        "approvals": approvals_table(content["approvals"]),
         "general": {
             part: [_provision(one) for one in provisions]
-            for part, provisions in content["general"].items()
+            for part, provisions in general.items()
         },
-        "wpo_topics": [
-            {**topic, "articles": ", ".join(topic["articles"]) or "Geen artikel"}
-            for topic in content["wpo_topics"]
-        ],
+        "wpo_topics": topics_table(content["wpo_topics"]),
+        "definitions": [_definitions(one) for one in general["definitions"]],
         "areas": [
             {**area, "articles": [_article(one) for one in area["articles"]]}
             for area in content["areas"]
         ],
-        "money": _money(content["money"]),
+        "money": _money(content["money"], general["money"]),
         "annexes": [_annex(annex) for annex in content["annexes"]],
-        "contents": contents_of(content),
     }
+
+
+def _cover_is_full(content: Mapping[str, Any]) -> bool:
+    """Whether long names ask for a smaller letter on the cover."""
+    names = [content["title"], *(party["name"] for party in content["parties"])]
+    return any(len(name) > LONG_NAME for name in names)
 
 
 def _party(party: Data) -> Data:
@@ -108,7 +123,7 @@ def _party(party: Data) -> Data:
 
 
 def _dated(one: Data) -> Data:
-    return {**one, "decided_on": long_date(_day(one["decided_on"]))}
+    return {**one, "decided_on": long_date(day_of(one["decided_on"]))}
 
 
 def _provision(one: Data) -> Data:
@@ -116,13 +131,27 @@ def _provision(one: Data) -> Data:
         **one,
         "anchor": anchor_of(one),
         "blocks": blocks_of(one["text"]),
-        "definitions": definitions_in(one["text"]),
         "explanation": blocks_of(one["explanation"]),
     }
 
 
+def _definitions(one: Data) -> Data:
+    before, pairs = definitions_in(one["text"])
+    caption = CAPTION_OF_DEFINITIONS if one["title"] == "Begrippen" else one["title"]
+    return {
+        **_provision(one),
+        "before": blocks_of(before),
+        "table": definitions_table(caption, pairs) if pairs else None,
+    }
+
+
 def _article(one: Data) -> Data:
-    return {**_provision(one), "facts": _facts(one)}
+    length = len(one["text"]) + len(one["explanation"])
+    return {
+        **_provision(one),
+        "facts": _facts(one),
+        "is_short": length <= LONGEST_WHOLE,
+    }
 
 
 def _facts(one: Data) -> list[tuple[str, str]]:
@@ -137,7 +166,7 @@ def _facts(one: Data) -> list[tuple[str, str]]:
         ("Hoe vaak", one["frequency"]),
         ("Periode", _span(one["starts_on"], one["ends_on"])),
         ("Bewijs", one["evidence"]),
-        ("Uren per jaar", _number(one["hours_per_year"])),
+        ("Uren per jaar", number_of(one["hours_per_year"])),
         ("Geld uit", one["funding"]),
     )
     return [(label, value) for label, value in facts if value]
@@ -145,34 +174,31 @@ def _facts(one: Data) -> list[tuple[str, str]]:
 
 def _span(starts_on: str, ends_on: str) -> str:
     if starts_on:
-        return period(_day(starts_on), _day(ends_on) if ends_on else None)
-    return f"tot en met {long_date(_day(ends_on))}" if ends_on else ""
+        return period(day_of(starts_on), day_of(ends_on) if ends_on else None)
+    return f"tot en met {long_date(day_of(ends_on))}" if ends_on else ""
 
 
-def _money(money: Data) -> Data:
+def _money(money: Data, provisions: list[Data]) -> Data:
+    """The indexation gets a line of its own unless a provision says it already."""
+    is_said = any(money["indexation"] in one["text"] for one in provisions)
     return {
-        **money,
-        "lines": [_summed(line) for line in money["lines"]],
-        "sources": [_summed(source) for source in money["sources"]],
-        "total": _summed(money["total"]),
+        "has_lines": bool(money["lines"]),
+        "lines": lines_table(money["lines"]),
+        "sources": sources_table(money),
+        "indexation": "" if is_said else money["indexation"],
     }
 
 
-def _summed(one: Data) -> Data:
-    amount = euro(Decimal(one["amount"]))
-    return {**one, "hours": _number(one["hours"]), "amount": amount}
-
-
-def _number(text: str) -> str:
-    return decimal_number(Decimal(text)) if text else ""
-
-
 def _annex(annex: Data) -> Data:
-    return {**annex, "provisions": [_provision(one) for one in annex["provisions"]]}
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    """The first annex begins a page, a wide one gets its own; others follow on."""
+    tables = annex_tables(annex)
+    place = "flow" if annex["letter"] != "A" else ""
+    return {
+        **annex,
+        "provisions": [_provision(one) for one in annex["provisions"]],
+        "tables": tables,
+        "place": "chapter--wide" if any(one.is_wide for one in tables) else place,
+    }
 
 
 def _fields(parties: list[Data]) -> list[SignatureField]:

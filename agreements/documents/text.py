@@ -38,11 +38,21 @@ def blocks_of(text: str) -> list[Block]:
     return blocks
 
 
-def definitions_in(text: str) -> list[tuple[str, str]]:
-    """Return (term, meaning) per line when each line is "Term: meaning"; else none."""
-    found = [_DEFINITION.fullmatch(line) for line in _lines(text)]
-    pairs = [(match[1], match[2]) for match in found if match]
-    return pairs if len(pairs) == len(found) else []
+def definitions_in(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return what stands before a list of "Term: meaning" lines, and those lines.
+
+    Nothing when the text is no such list: then it is shown as ordinary text.
+    """
+    lines = list(_lines(text))
+    begin = next((at for at, line in enumerate(lines) if _is_definition(line)), None)
+    if begin is None or not all(_is_definition(line) for line in lines[begin:]):
+        return "", []
+    pairs = [match.groups() for line in lines if (match := _DEFINITION.fullmatch(line))]
+    return "\n".join(lines[:begin]), [(term, meaning) for term, meaning in pairs]
+
+
+def _is_definition(line: str) -> bool:
+    return _DEFINITION.fullmatch(line) is not None
 
 
 def _lines(text: str) -> Iterator[str]:
