@@ -64,7 +64,7 @@ def _waiting_for_consent(actor: User) -> Iterator[Task]:
         clauses = "afspraak wacht" if count == 1 else "afspraken wachten"
         yield Task(
             f"{count} {clauses} op uw akkoord",
-            agreement.get_absolute_url(),
+            reverse("agreements:waiting", args=[agreement.pk]),
             agreement.title,
         )
 

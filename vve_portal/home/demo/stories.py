@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from agreements.services.signing import prepare_signing, sign
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -68,8 +70,9 @@ class Story:
         return self.people[first_name]
 
 
+@transaction.atomic
 def tell(now: datetime) -> None:
-    """Make both partnerships with their agreements."""
+    """Make both partnerships with their agreements, or nothing."""
     year = timezone.localdate(now).year
     since = date(year - 1, 1, 1)
     waterrijk = begin(make_pair(WATERRIJK, since=since), now)
@@ -178,7 +181,7 @@ def fill_money(agreement: Agreement, actor: User, at: datetime) -> None:
         propose(agreement, code, changed, "", actor, at)
     reach = content_of_version(version_of(agreement, "G4-01"))
     ninety = replace(
-        reach, norm_operator=Operator.AT_LEAST, norm_value=90, norm_unit="procent"
+        reach, norm_operator=Operator.AT_LEAST, norm_value=Decimal(90), norm_unit="procent"
     )
     propose(agreement, "G4-01", ninety, "", actor, at)
 
