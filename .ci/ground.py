@@ -19,6 +19,7 @@ from typing import Final
 TOP: Final = Path(__file__).resolve().parent.parent
 ENVIRONMENT: Final = TOP / ".venv"
 PYTHON: Final = ENVIRONMENT / "bin" / "python"
+PIP: Final = ENVIRONMENT / "bin" / "pip"
 RUN: Final = "requirements.txt"
 DEVELOP: Final = "requirements-dev.txt"
 # Each lock with the ones it includes.
@@ -46,13 +47,13 @@ class NotReadyError(Exception):
 
 def need_run() -> None:
     """Make ready for trying out; raise NotReadyError with what to do otherwise."""
-    need_packages(missing_libraries())
+    need_packages([*missing_libraries(), *missing_modules()])
     need_environment(RUN)
 
 
 def need_tests() -> None:
     """Make ready for testing; raise NotReadyError with what to do otherwise."""
-    need_packages([*missing_libraries(), *missing_tools()])
+    need_packages([*missing_libraries(), *missing_modules(), *missing_tools()])
     need_environment(DEVELOP)
 
 
@@ -68,6 +69,12 @@ def can_open(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def missing_modules() -> list[str]:
+    """Name the package without which no virtual environment can be made."""
+    has_venv = importlib.util.find_spec("ensurepip") is not None
+    return [] if has_venv or PIP.exists() else ["python3-venv"]
 
 
 def missing_tools() -> list[str]:
@@ -97,7 +104,7 @@ def need_environment(lock: str) -> None:
     """Bring the virtual environment up to `lock`, unless it already is."""
     stamp = ENVIRONMENT / ".installed"
     wanted = [digest(name) for name in LOCKS[lock]]
-    if PYTHON.exists() and stamp.exists():
+    if PIP.exists() and stamp.exists():
         installed = stamp.read_text(encoding="ascii").split()
         if set(wanted) <= set(installed):
             return
@@ -107,33 +114,19 @@ def need_environment(lock: str) -> None:
             "Zet het portaal in een map waarin u mag schrijven."
         )
         raise NotReadyError(message)
-    if not PYTHON.exists():
-        make_environment()
+    if not PIP.exists():
+        venv.create(ENVIRONMENT, clear=True, with_pip=True)
     stamp.unlink(missing_ok=True)
     say(f"Installeert de pakketten van {lock} in .venv; dat kan enkele minuten duren …")
     install(lock)
     stamp.write_text("\n".join(wanted), encoding="ascii")
 
 
-def make_environment() -> None:
-    """Make an empty virtual environment in .venv."""
-    if importlib.util.find_spec("ensurepip") is None:
-        need_packages(["python3-venv"])
-    venv.create(ENVIRONMENT, clear=True, with_pip=True)
-
-
 def install(lock: str) -> None:
     """Install exactly what `lock` lists; nothing is built on the spot."""
-    pip = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ]
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet"]
     exactly = ["--require-hashes", "--no-deps", "--only-binary=:all:"]
-    done = subprocess.run([*pip, *exactly, "-r", str(TOP / lock)], check=False)
+    done = subprocess.run([*command, *exactly, "-r", str(TOP / lock)], check=False)
     if done.returncode:
         message = "Het installeren mislukte; de oorzaak staat hierboven."
         raise NotReadyError(message)
