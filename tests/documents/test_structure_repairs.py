@@ -292,7 +292,7 @@ def test_running_heads_become_artifacts() -> None:
 
     assert (before, _artifacts(structure)) == (0, 1)
     owners = structure.owners[0]
-    assert list(owners.as_list()).count(None) == 1
+    assert sum(owner is None for owner in list(owners.as_list())) == 1
 
 
 def _artifacts(structure: Structure) -> int:

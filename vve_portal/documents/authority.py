@@ -79,7 +79,7 @@ class Authority:
         if key.public_key() != certificate.public_key():
             message = f"De sleutel in {key_path} hoort niet bij {certificate_path}."
             raise AuthorityUnavailable(message)
-        revoked = _load_revoked(revocation_path(certificate_path), certificate)
+        revoked = _load_revoked(certificate_path, certificate)
         return cls(key, certificate, archive_years, revoked)
 
     def issue_signer(
@@ -223,19 +223,25 @@ def _load_key(path: Path) -> PrivateKey:
     return key
 
 
-def _load_revoked(
-    path: Path, certificate: x509.Certificate
-) -> tuple[x509.RevokedCertificate, ...]:
+def load_revocation_list(certificate_path: Path) -> x509.CertificateRevocationList:
+    """Read the list beside a certificate; raises AuthorityUnavailable."""
+    path = revocation_path(certificate_path)
     try:
-        listed = x509.load_pem_x509_crl(path.read_bytes())
+        return x509.load_pem_x509_crl(path.read_bytes())
     except (OSError, ValueError) as error:
         message = f"De intrekkingslijst {path} ontbreekt of is niet te lezen."
         raise AuthorityUnavailable(message) from error
+
+
+def _load_revoked(
+    path: Path, certificate: x509.Certificate
+) -> tuple[x509.RevokedCertificate, ...]:
+    listed = load_revocation_list(path)
     issuer = certificate.public_key()
     if not isinstance(issuer, ec.EllipticCurvePublicKey) or not (
         listed.is_signature_valid(issuer)
     ):
-        message = f"De intrekkingslijst {path} is niet van de portaalautoriteit."
+        message = f"De intrekkingslijst bij {path} is niet van deze autoriteit."
         raise AuthorityUnavailable(message)
     return tuple(listed)
 

@@ -15,6 +15,7 @@ from vve_portal.documents.authority import (
     Authority,
     create_authority,
     load_certificates,
+    load_revocation_list,
     write_revocation_list,
 )
 from vve_portal.documents.models import StoredDocument
@@ -76,6 +77,7 @@ def verify_file(
     return verifying.verify(
         content,
         trusted_roots=trusted_roots(),
+        revoked=[load_revocation_list(settings.SIGNING_CERTIFICATE_FILE)],
         at=now,
         expected_sha256=expected_sha256,
     )

@@ -35,17 +35,19 @@ def verify(
     trusted_roots: Sequence[x509.Certificate],
     at: datetime,
     expected_sha256: str | None = None,
+    revoked: Sequence[x509.CertificateRevocationList] = (),
 ) -> FileVerdict:
     """Judge a file; every byte of it counts.
 
-    `at` counts only for a signature whose moment nothing else tells.
+    Beside the revocation lists in the file, `revoked` may hold newer ones. `at`
+    counts only for a signature whose moment nothing else tells.
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
     findings = []
     if expected_sha256 is not None:
         same = sha256 == expected_sha256.lower()
         findings.append(_good(_SAME) if same else _wrong(_OTHER))
-    signatures, empty_fields = _judge(pdf, trusted_roots, at)
+    signatures, empty_fields = _judge(pdf, trusted_roots, revoked, at)
     findings += _findings(signatures, empty_fields)
     return FileVerdict(
         sha256=sha256,
@@ -56,12 +58,15 @@ def verify(
 
 
 def _judge(
-    pdf: bytes, trusted_roots: Sequence[x509.Certificate], at: datetime
+    pdf: bytes,
+    trusted_roots: Sequence[x509.Certificate],
+    revoked: Sequence[x509.CertificateRevocationList],
+    at: datetime,
 ) -> tuple[list[SignatureVerdict] | None, list[str]]:
     from vve_portal.documents.pades.judging import judge  # noqa: PLC0415 - slow to load
 
     try:
-        return judge(pdf, trusted_roots, at)
+        return judge(pdf, trusted_roots, revoked, at)
     except Exception:  # noqa: BLE001 - a damaged file may go wrong anywhere in the reader
         return None, []
 

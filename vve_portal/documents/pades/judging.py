@@ -46,7 +46,10 @@ _CHANGED_AFTER: Final = (
 
 
 def judge(
-    pdf: bytes, roots: Sequence[x509.Certificate], at: datetime
+    pdf: bytes,
+    roots: Sequence[x509.Certificate],
+    revoked: Sequence[x509.CertificateRevocationList],
+    at: datetime,
 ) -> tuple[list[SignatureVerdict], list[str]]:
     """The verdicts in the order of signing, and the labels of fields still empty.
 
@@ -54,7 +57,7 @@ def judge(
     """
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
     signatures = collect_embedded_signatures(reader)
-    bench = _Bench(pdf, reader, list(roots), at, signatures)
+    bench = _Bench(pdf, reader, signatures, list(roots), list(revoked), at)
     verdicts: list[SignatureVerdict] = []
     for place in reversed(range(len(signatures))):
         verdicts.insert(0, bench.judge(place, later=verdicts))
@@ -70,22 +73,24 @@ class _Bench:
         self,
         pdf: bytes,
         reader: PdfFileReader,
-        roots: list[x509.Certificate],
-        at: datetime,
         signatures: list[EmbeddedPdfSignature],
+        roots: list[x509.Certificate],
+        revoked: list[x509.CertificateRevocationList],
+        at: datetime,
     ) -> None:
-        self._pdf, self._reader, self._roots, self._at = pdf, reader, roots, at
-        self._signatures = signatures
+        self._pdf, self._signatures, self._at = pdf, signatures, at
+        self._roots, self._revoked = roots, revoked
         self._fields = {signature.fq_name for signature in signatures}
         self._store = _security_store(reader)
 
     def judge(self, place: int, later: list[SignatureVerdict]) -> SignatureVerdict:
         signature = self._signatures[place]
         is_stamp = signature.sig_object_type == "/DocTimeStamp"
-        status = self._validate(place, is_stamp=is_stamp)
+        moment = self._moment_of(place)
+        status = self._validate(signature, moment, is_stamp=is_stamp)
         problems = [
             *self._placing_problems(signature, is_last=not later),
-            *self._status_problems(signature, status),
+            *self._status_problems(signature, status, moment),
         ]
         proven_at = _own_proof(status, is_stamp=is_stamp) or _later_proof(later)
         subject = signature.signer_cert.subject.native
@@ -105,19 +110,28 @@ class _Bench:
             problems=tuple(problems),
         )
 
-    def _validate(self, place: int, *, is_stamp: bool) -> Any:
-        signature = self._signatures[place]
-        stamp_time = _stamp_time(signature)
+    def _moment_of(self, place: int) -> datetime:
+        """The first timestamp that covers a signature, else what it claims itself."""
         stamps = [_stamp_time(one) for one in self._signatures[place:]]
-        claimed = signature.self_reported_timestamp
-        moment = next((time for time in stamps if time), claimed) or self._at
+        claimed: datetime | None = self._signatures[place].self_reported_timestamp
+        return next((time for time in stamps if time), claimed) or self._at
+
+    def _validate(
+        self, signature: EmbeddedPdfSignature, moment: datetime, *, is_stamp: bool
+    ) -> Any:
         if is_stamp:
             return validate_pdf_timestamp(signature, self._context(moment))
-        return validate_pdf_signature(
-            signature,
-            self._context(moment),
-            self._context(stamp_time or moment),
-        )
+        context = self._context(moment)
+        return validate_pdf_signature(signature, context, context)
+
+    def _was_revoked(self, signature: EmbeddedPdfSignature, moment: datetime) -> bool:
+        """Whether a newer list than the one in the file has the certificate."""
+        serial = signature.signer_cert.serial_number
+        entries = [
+            listed.get_revoked_certificate_by_serial_number(serial)
+            for listed in self._revoked
+        ]
+        return any(one and one.revocation_date_utc <= moment for one in entries)
 
     def _context(self, moment: datetime) -> Any:
         options: dict[str, Any] = {
@@ -144,12 +158,12 @@ class _Bench:
         return [_LOOSE] if is_last and not is_tight(token, self._roots) else []
 
     def _status_problems(
-        self, signature: EmbeddedPdfSignature, status: Any
+        self, signature: EmbeddedPdfSignature, status: Any, moment: datetime
     ) -> list[str]:
         stamp = getattr(status, "timestamp_validity", None)
         checks = {
             _CHANGED: status.intact and status.valid,
-            _REVOKED: not status.revoked,
+            _REVOKED: not (status.revoked or self._was_revoked(signature, moment)),
             _UNTRUSTED: status.trusted or status.revoked,
             _BAD_STAMP: stamp is None or _is_good(stamp),
             _CHANGED_AFTER: self._is_only_signed_after(signature.diff_result),

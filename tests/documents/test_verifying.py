@@ -1,0 +1,348 @@
+"""A file is what was signed, down to the last byte, or the verdict says it is not."""
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from asn1crypto import cms
+from cryptography import x509
+
+from tests.documents.conftest import BrokenTimestamps, Sign
+from tests.factories import NOW
+from tests.signing import ARCHIVE_YEARS
+from vve_portal.documents.authority import Authority, create_authority
+from vve_portal.documents.pades.ranges import SignedRange
+from vve_portal.documents.pades.tokens import is_tight, tlv
+from vve_portal.documents.signing import SignedFile
+from vve_portal.documents.timestamps import BuiltInTimestamps
+from vve_portal.documents.verdicts import FileVerdict, Finding, Weight
+from vve_portal.documents.verifying import verify
+
+LATER = NOW + timedelta(days=2)
+RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
+
+Verify = Callable[[bytes], FileVerdict]
+
+
+@pytest.fixture
+def judge(authority: Authority) -> Verify:
+    """Judge a file of which the portal keeps nothing."""
+
+    def act(pdf: bytes) -> FileVerdict:
+        return verify(pdf, trusted_roots=[authority.certificate], at=LATER)
+
+    return act
+
+
+def wrong(verdict: FileVerdict) -> list[str]:
+    return [
+        finding.sentence
+        for finding in verdict.findings
+        if finding.weight is Weight.WRONG
+    ]
+
+
+def gap_of(pdf: bytes) -> SignedRange:
+    """The gap of the signature or timestamp that reaches furthest."""
+    ranges = [
+        SignedRange.read((0, *(int(number) for number in found.groups())))
+        for found in RANGE.finditer(pdf)
+    ]
+    return max(ranges, key=lambda one: one.end)
+
+
+def token_of(pdf: bytes) -> bytes:
+    gap = gap_of(pdf)
+    held = bytes.fromhex(pdf[gap.gap_start + 1 : gap.gap_end - 1].decode())
+    return bytes(cms.ContentInfo.load(held).dump())
+
+
+def flipped(pdf: bytes, place: int, bit: int = 0) -> bytes:
+    damaged = bytearray(pdf)
+    damaged[place] ^= 1 << bit
+    return bytes(damaged)
+
+
+def test_both_signatures_are_good(judge: Verify, signed_twice: SignedFile) -> None:
+    verdict = judge(signed_twice.content)
+
+    assert verdict.is_good
+    people = (
+        "A. Verzonnen, wethouder, Gemeente Verzonnen",
+        "B. Bedacht, directeur-bestuurder, JGZ Bedacht",
+    )
+    times = ("20-11-2026 om 10:30:00 uur", "20-11-2026 om 11:30:00 uur")
+    assert [finding.sentence for finding in verdict.findings] == [
+        *(
+            f"De handtekening van {person} klopt en bestond op {time}."
+            for person, time in zip(people, times, strict=True)
+        ),
+        "De laatste handtekening of het laatste tijdstempel dekt het hele bestand.",
+    ]
+    assert [one.level for one in verdict.signatures] == ["B-LT", "B-LT"]
+    assert [one.covers_file for one in verdict.signatures] == [False, True]
+    assert verdict.signatures[1].certificate_serial == signed_twice.certificate_serial
+
+
+def test_raised_signature_is_proven_by_the_later_timestamp(
+    judge: Verify, raised: bytes
+) -> None:
+    verdict = judge(raised)
+
+    assert verdict.is_good
+    assert [(one.kind, one.level) for one in verdict.signatures] == [
+        ("handtekening", "B-LT"),
+        ("handtekening", "B-LT"),
+        ("tijdstempel", ""),
+    ]
+    assert [one.proven_at for one in verdict.signatures] == [
+        NOW,
+        NOW + timedelta(hours=2),
+        NOW + timedelta(hours=2),
+    ]
+
+
+def test_signature_without_timestamp_is_good_but_marked(
+    judge: Verify, sealed: bytes, sign_alderman: Sign, broken: BrokenTimestamps
+) -> None:
+    verdict = judge(sign_alderman(sealed, broken).content)
+
+    assert verdict.is_good
+    assert [finding for finding in verdict.findings if _is_notice(finding)] == [
+        Finding(
+            Weight.NOTICE,
+            "De handtekening van A. Verzonnen, wethouder, Gemeente Verzonnen klopt."
+            " Het tijdstip is nog niet bewezen met een tijdstempel.",
+        ),
+        Finding(Weight.NOTICE, "Nog niet geplaatst: Handtekening namens de JGZ."),
+    ]
+    assert [(one.level, one.proven_at) for one in verdict.signatures] == [("B-B", None)]
+
+
+def _is_notice(finding: Finding) -> bool:
+    return finding.weight is Weight.NOTICE
+
+
+def test_file_without_signature_is_not_good(judge: Verify, sealed: bytes) -> None:
+    assert wrong(judge(sealed)) == ["Het bestand heeft geen handtekening."]
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"geen pdf", b"\x00" * 999])
+def test_what_is_no_pdf_is_not_good(judge: Verify, content: bytes) -> None:
+    (sentence,) = wrong(judge(content))
+
+    assert sentence.startswith("Het bestand is beschadigd of is geen PDF")
+
+
+def test_stored_hash_is_compared_first(
+    authority: Authority, signed_twice: SignedFile
+) -> None:
+    def judged(expected: str) -> FileVerdict:
+        return verify(
+            signed_twice.content,
+            trusted_roots=[authority.certificate],
+            at=LATER,
+            expected_sha256=expected,
+        )
+
+    same, other = judged(signed_twice.sha256.upper()), judged("0" * 64)
+
+    assert same.is_good
+    assert same.findings[0].weight is Weight.GOOD
+    assert wrong(other) == [
+        "Het bestand is anders dan het bestand dat het portaal bewaart."
+    ]
+
+
+def test_signature_of_an_unknown_authority_is_not_trusted(
+    signed_twice: SignedFile, tmp_path: Path
+) -> None:
+    unknown = create_authority(
+        key_path=tmp_path / "key.pem",
+        certificate_path=tmp_path / "authority.pem",
+        archive_years=ARCHIVE_YEARS,
+        at=NOW,
+    )
+
+    verdict = verify(
+        signed_twice.content, trusted_roots=[unknown.certificate], at=LATER
+    )
+
+    assert not verdict.is_good
+    assert [one.is_trusted for one in verdict.signatures] == [False, False]
+    assert [one.is_intact for one in verdict.signatures] == [True, True]
+
+
+def test_signature_of_a_revoked_certificate_is_not_good(
+    sealed: bytes,
+    authority: Authority,
+    sign_alderman: Sign,
+    timestamps: BuiltInTimestamps,
+) -> None:
+    signed = sign_alderman(sealed, timestamps)
+    serial = int(signed.certificate_serial, 16)
+    builder = x509.RevokedCertificateBuilder().serial_number(serial)
+    entry = builder.revocation_date(NOW - timedelta(hours=1)).build()
+    listed = Authority(
+        authority.key, authority.certificate, ARCHIVE_YEARS, (entry,)
+    ).revocation_list(NOW)
+
+    verdict = verify(
+        signed.content,
+        trusted_roots=[authority.certificate],
+        revoked=[listed],
+        at=LATER,
+    )
+
+    assert not verdict.is_good
+    assert "Het certificaat is ingetrokken." in wrong(verdict)[0]
+
+
+def test_verdict_lasts_after_the_certificates_have_ended(
+    authority: Authority, signed_twice: SignedFile
+) -> None:
+    in_a_century = NOW + timedelta(days=36525)
+
+    verdict = verify(
+        signed_twice.content, trusted_roots=[authority.certificate], at=in_a_century
+    )
+
+    assert verdict.is_good
+
+
+def test_words_added_after_the_last_signature_are_seen(
+    judge: Verify, signed_twice: SignedFile
+) -> None:
+    verdict = judge(signed_twice.content + b"\n% nog iets\n")
+
+    (sentence,) = wrong(verdict)
+    assert sentence.startswith("Na de laatste handtekening of het laatste tijdstempel")
+
+
+def test_last_signature_cut_off_leaves_the_first_with_a_notice(
+    judge: Verify, signed_once: SignedFile, signed_twice: SignedFile
+) -> None:
+    verdict = judge(signed_twice.content[: len(signed_once.content)])
+
+    assert verdict.is_good
+    assert verdict.findings[-1].sentence == (
+        "Nog niet geplaatst: Handtekening namens de JGZ."
+    )
+
+
+def places(pdf: bytes) -> Iterator[int]:
+    """A spread over the file, its ends, and both sides of the last gap."""
+    gap, size = gap_of(pdf), len(pdf)
+    chance = random.Random(2026)  # noqa: S311 - a spread, no secret
+    yield from (0, 3, 7, 12, size - 1, size - 2, size - 7, size // 2)
+    yield from (gap.gap_start - 1, gap.gap_start, gap.gap_start + 1)
+    yield from (gap.gap_end - 2, gap.gap_end - 1, gap.gap_end)
+    yield from (chance.randrange(size) for _ in range(12))
+    yield from (chance.randrange(gap.gap_start, gap.gap_end) for _ in range(12))
+
+
+@pytest.mark.parametrize("kind", ["signature", "timestamp"])
+def test_every_flipped_byte_is_seen(
+    judge: Verify, signed_twice: SignedFile, raised: bytes, kind: str
+) -> None:
+    pdf = signed_twice.content if kind == "signature" else raised
+    assert judge(pdf).is_good
+
+    unseen = [place for place in places(pdf) if judge(flipped(pdf, place)).is_good]
+
+    assert unseen == []
+
+
+def test_every_flipped_byte_is_seen_with_the_hash_too(
+    authority: Authority, signed_once: SignedFile
+) -> None:
+    pdf = signed_once.content
+
+    unseen = [
+        place
+        for place in places(pdf)
+        if verify(
+            flipped(pdf, place),
+            trusted_roots=[authority.certificate],
+            at=LATER,
+            expected_sha256=hashlib.sha256(pdf).hexdigest(),
+        ).is_good
+    ]
+
+    assert unseen == []
+
+
+def test_small_letters_among_capitals_are_seen(
+    judge: Verify, signed_once: SignedFile
+) -> None:
+    pdf, gap = signed_once.content, gap_of(signed_once.content)
+    letter = next(
+        place
+        for place in range(gap.gap_start, gap.gap_end)
+        if chr(pdf[place]) in "ABCDEF"
+    )
+
+    verdict = judge(flipped(pdf, letter, bit=5))
+
+    assert "niet op de plaats die ze zelf opgeeft" in wrong(verdict)[0]
+
+
+def test_zeros_after_the_signature_may_not_become_something_else(
+    judge: Verify, signed_once: SignedFile
+) -> None:
+    pdf, gap = signed_once.content, gap_of(signed_once.content)
+
+    verdict = judge(flipped(pdf, gap.gap_end - 5))
+
+    assert "niet op de plaats die ze zelf opgeeft" in wrong(verdict)[0]
+
+
+def test_no_bit_of_a_signature_is_loose(
+    signed_once: SignedFile, authority: Authority
+) -> None:
+    """What the cryptography leaves open must be exactly as it has to be."""
+    token, roots = token_of(signed_once.content), [authority.certificate]
+    signed = cms.ContentInfo.load(token)["content"]
+    algorithm = signed["digest_algorithms"][0].dump()
+    root = signed["certificates"][-1].chosen.dump()
+    version = tlv(0x02, b"\x01") + tlv(0x31, algorithm)
+
+    changed = {
+        "version": token.replace(version, version.replace(b"\x01", b"\x03", 1), 1),
+        "algorithm": token.replace(algorithm, algorithm[:-1] + b"\x02", 1),
+        "root": token.replace(root, root[:-1] + bytes([root[-1] ^ 1]), 1),
+    }
+
+    assert is_tight(token, roots)
+    assert [name for name, one in changed.items() if one == token] == []
+    assert [name for name, one in changed.items() if _is_tight(one, roots)] == []
+
+
+def _is_tight(token: bytes, roots: list[x509.Certificate]) -> bool:
+    try:
+        return is_tight(token, roots)
+    except (ValueError, StopIteration, TypeError):
+        return False
+
+
+def test_certificate_that_nobody_vouches_for_is_loose(
+    signed_once: SignedFile, authority: Authority
+) -> None:
+    token = token_of(signed_once.content)
+
+    assert not is_tight(token, [])
+    assert is_tight(token, [authority.certificate])
+
+
+def test_verdict_is_plain_data(judge: Verify, signed_once: SignedFile) -> None:
+    said = json.loads(json.dumps(judge(signed_once.content).as_json()))
+
+    assert said["is_good"] is True
+    assert said["sha256"] == signed_once.sha256
+    assert said["signatures"][0]["proven_at"] == "2026-11-20T09:30:00+00:00"
+    assert said["signatures"][0]["function"] == "wethouder"
