@@ -1,4 +1,4 @@
-"""The evidence of a round: who signed what, when, on what ground, and what proves it."""
+"""The evidence of a round: who signed what, when, on what ground, with what proof."""
 
 import json
 from datetime import UTC, datetime

@@ -81,9 +81,12 @@ def state_of_round(signing_round: SigningRound, *, now: datetime) -> RoundState:
     if signing_round.voided_at is not None:
         return RoundState("Gestopt", DANGER, _why_void(signing_round))
     if signing_round.trouble:
-        return RoundState("Er ging iets mis", DANGER, signing_round.trouble, True)
+        return RoundState(
+            "Er ging iets mis", DANGER, signing_round.trouble, may_need_retry=True
+        )
     if signing_round.asked_at is not None:
-        return _state_of_work(signing_round, now - signing_round.asked_at > LATE_AFTER)
+        waited = now - signing_round.asked_at
+        return _state_of_work(signing_round, is_late=waited > LATE_AFTER)
     return _state_of_people(signing_round)
 
 
@@ -95,7 +98,7 @@ def _why_void(signing_round: SigningRound) -> str:
     )
 
 
-def _state_of_work(signing_round: SigningRound, is_late: bool) -> RoundState:  # noqa: FBT001 - private
+def _state_of_work(signing_round: SigningRound, *, is_late: bool) -> RoundState:
     placing = (
         one for one in signing_round.signatures.all() if one.status == Status.PLACING
     )
@@ -111,7 +114,9 @@ def _state_of_work(signing_round: SigningRound, is_late: bool) -> RoundState:  #
             "niet in het document."
         )
     if is_late:
-        return RoundState("Duurt te lang", WARNING, f"{late} {ASK_AGAIN}", True)
+        return RoundState(
+            "Duurt te lang", WARNING, f"{late} {ASK_AGAIN}", may_need_retry=True
+        )
     return RoundState(label, NEUTRAL, f"{what} {RELOAD}")
 
 
@@ -126,9 +131,16 @@ def _state_of_people(signing_round: SigningRound) -> RoundState:
         if lacks_timestamp:
             sentence = f"{sentence} {NO_TIMESTAMP}"
         who = following.signer.name
-        return RoundState(f"Wacht op {who}", WARNING, sentence, lacks_timestamp)
+        return RoundState(
+            f"Wacht op {who}", WARNING, sentence, may_need_retry=lacks_timestamp
+        )
     if lacks_timestamp:
-        return RoundState("Ondertekend, tijdstempel volgt", WARNING, NO_TIMESTAMP, True)
+        return RoundState(
+            "Ondertekend, tijdstempel volgt",
+            WARNING,
+            NO_TIMESTAMP,
+            may_need_retry=True,
+        )
     return RoundState("Ondertekend", SAFE, "Beide partijen hebben getekend.")
 
 
@@ -191,17 +203,22 @@ def _outcome(
         return "Geweigerd", DANGER
     if signing_round.voided_at is not None:
         return "Vervallen", DANGER
-    if signature.status == Status.PLACED:
-        if signature.level == Signature.Level.BASIC:
-            return "Getekend, tijdstempel volgt", WARNING
-        return "Geldig", SAFE
+    if signature.status == Status.WAITING:
+        return _outcome_of_turn(signature, reader, is_next=is_next)
     if signature.status == Status.PLACING:
         return "Wordt geplaatst", WARNING
+    if signature.level == Signature.Level.BASIC:
+        return "Getekend, tijdstempel volgt", WARNING
+    return "Geldig", SAFE
+
+
+def _outcome_of_turn(
+    signature: Signature, reader: User, *, is_next: bool
+) -> tuple[str, str]:
     if not is_next:
         return "Nog niet aan de beurt", NEUTRAL
-    return (
-        "Wacht op u" if signature.signer_id == reader.pk else "Is nu aan de beurt"
-    ), (WARNING)
+    is_reader = signature.signer_id == reader.pk
+    return ("Wacht op u" if is_reader else "Is nu aan de beurt"), WARNING
 
 
 def turn_note(row: SignatureRow, reader: User) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, Protocol
 
+from agreements.queries.signing import signing_tasks
 from agreements.queries.tasks import Task, agreement_tasks
 from vve_portal.accounts.models import User
 
@@ -14,7 +15,7 @@ class TaskSource(Protocol):
     def __call__(self, actor: User, *, today: date) -> Iterator[Task]: ...
 
 
-TASK_SOURCES: Final[tuple[TaskSource, ...]] = (agreement_tasks,)
+TASK_SOURCES: Final[tuple[TaskSource, ...]] = (signing_tasks, agreement_tasks)
 
 
 def open_tasks(actor: User, *, today: date) -> list[Task]:

@@ -1,5 +1,6 @@
 """What one takes along: the newest PDF, and the evidence of its signatures."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,9 @@ from agreements.queries import evidence, frozen
 from agreements.queries import signing as round_queries
 from agreements.services.exporting import record_export
 from agreements.views.base import AgreementView
-from agreements.views.signing import crumbs_to
+from agreements.views.outline import tabs_of
 from vve_portal.documents.services import has_built_in_timestamps
+from vve_portal.ui.dates import short_moment
 
 Status = Agreement.Status
 BEING_MADE = "Het document wordt nog gemaakt. Probeer het over een minuut opnieuw."
@@ -78,7 +80,8 @@ class Evidence(AgreementView, TemplateView):
         newest = round_queries.find_round(self.object)
         return super().get_context_data(
             agreement=self.object,
-            breadcrumbs=crumbs_to(self.object),
+            tabs=tabs_of(self.object, "signing"),
+            state=self.object.state_on(timezone.localdate()),
             signing_round=newest,
             **(self.about(newest) if newest else {}),
             **kwargs,
@@ -86,29 +89,49 @@ class Evidence(AgreementView, TemplateView):
 
     def about(self, signing_round: SigningRound) -> dict[str, Any]:
         """Return what the page shows of a round."""
-        rows = round_queries.signature_rows(signing_round, self.actor)
         content = frozen.content_of_round(signing_round)
+        rows = round_queries.signature_rows(signing_round, self.actor)
         return {
-            "state": round_queries.state_of_round(signing_round, now=timezone.now()),
+            "round_state": round_queries.state_of_round(
+                signing_round, now=timezone.now()
+            ),
             "facts": frozen.facts_of(content, urls={}),
-            "rows": [
-                {
-                    "row": row,
-                    "ground": frozen.ground_of(
-                        content,
-                        frozen.role_of(row.signature.organisation, self.object),
-                    ),
-                    "certificate": evidence.certificate_facts(
-                        row.signature.certificate
-                    ),
-                }
-                for row in rows
-            ],
+            "signatures": [self.about_signature(row, content) for row in rows],
             "log": [
                 {"at": entry.at, "text": entry.summary, "who": entry.actor_name}
                 for entry in reversed(evidence.entries_of(self.object))
             ],
         }
+
+    def about_signature(
+        self, row: round_queries.SignatureRow, content: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return what the page shows of one signature."""
+        signature = row.signature
+        role = frozen.role_of(signature.organisation, self.object)
+        certificate = evidence.certificate_facts(signature.certificate)
+        pairs = (
+            ("Namens", str(signature.organisation)),
+            ("Op grond van", frozen.ground_of(content, role)),
+            ("Getekend", row.when),
+            ("Inlog", row.sign_in and "Wachtwoord en een code uit de inlog-app"),
+            ("In het document gezet", short_moment_of(signature.placed_at)),
+            ("Zegel", row.seal),
+            ("Nummer van het certificaat", certificate.get("serial", "")),
+            ("Vingerafdruk van het certificaat", certificate.get("sha256", "")),
+            ("Reden van weigering", signature.refusal_reason),
+        )
+        return {
+            "heading": f"Handtekening {signature.position}: {signature.signer.name}",
+            "label": row.label,
+            "tone": row.tone,
+            "facts": [frozen.Fact(key, value) for key, value in pairs if value],
+        }
+
+
+def short_moment_of(moment: datetime | None) -> str:
+    """Write a moment, or nothing when it has not come."""
+    return short_moment(moment) if moment else ""
 
 
 class EvidenceFile(AgreementView):

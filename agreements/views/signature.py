@@ -32,7 +32,7 @@ class SignatureView(ObjectView[Signature]):
         return Signature.objects.visible_to(self.actor).with_round()
 
 
-class Sign(SignatureView, FormView):
+class Sign(SignatureView, FormView):  # type: ignore[type-arg]  # generic in its stubs only
     """Check and sign."""
 
     policy = policies_signing.may_open_signature
@@ -104,7 +104,7 @@ class Sign(SignatureView, FormView):
                 self.actor, signature, timezone.localdate(now)
             ),
             may_refuse=policies_signing.may_refuse(self.actor, signature),
-            state=round_queries.state_of_round(signing_round, now=now),
+            round_state=round_queries.state_of_round(signing_round, now=now),
             facts=frozen.facts_of(content, urls=self.pages()),
             ground=frozen.ground_of(content, role),
             steps=steps_of(signing_round),
@@ -126,7 +126,7 @@ class Sign(SignatureView, FormView):
         return pages
 
 
-class Refuse(SignatureView, FormView):
+class Refuse(SignatureView, FormView):  # type: ignore[type-arg]  # generic in its stubs only
     """Refuse to sign, with a reason that both parties get."""
 
     policy = policies_signing.may_refuse

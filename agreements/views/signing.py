@@ -17,22 +17,20 @@ from agreements.queries import frozen
 from agreements.queries import signing as round_queries
 from agreements.services import signing
 from agreements.views.base import AgreementView
+from agreements.views.outline import tabs_of
 from vve_portal.accounts.models import User
 from vve_portal.ui.dates import long_date
 
 Crumbs = list[tuple[str, str]]
 
 
-def crumbs_to(agreement: Agreement, *, signing_page: bool = True) -> Crumbs:
-    """Return the way back from a page about signing."""
-    crumbs = [
+def crumbs_to(agreement: Agreement) -> Crumbs:
+    """Return the way back from a page below the signing of an agreement."""
+    return [
         ("Overeenkomsten", reverse("agreements:list")),
         (agreement.title, agreement.get_absolute_url()),
+        ("Ondertekening", reverse("agreements:signing", args=[agreement.pk])),
     ]
-    if signing_page:
-        url = reverse("agreements:signing", args=[agreement.pk])
-        crumbs.append(("Ondertekening", url))
-    return crumbs
 
 
 def steps_of(signing_round: SigningRound) -> list[dict[str, str]]:
@@ -72,7 +70,7 @@ def order_of(signing_round: SigningRound, reader: User) -> list[dict[str, str]]:
     ]
 
 
-class Signing(AgreementView, FormView):
+class Signing(AgreementView, FormView):  # type: ignore[type-arg]  # generic in its stubs only
     """Where the signing of an agreement stands; when it is ready: who signs."""
 
     policy = policies.may_view
@@ -119,7 +117,8 @@ class Signing(AgreementView, FormView):
         may_prepare = policies.may_prepare_signing(self.actor, agreement)
         return super().get_context_data(
             agreement=agreement,
-            breadcrumbs=crumbs_to(agreement, signing_page=False),
+            tabs=tabs_of(agreement, "signing"),
+            state=agreement.state_on(timezone.localdate(now)),
             may_prepare=may_prepare,
             obstacles=self.find_obstacles(),
             stopped=round_queries.stopped_rounds(agreement),
@@ -141,7 +140,7 @@ class Signing(AgreementView, FormView):
         rows = round_queries.signature_rows(newest, actor)
         return {
             "signing_round": newest,
-            "state": round_queries.state_of_round(newest, now=now),
+            "round_state": round_queries.state_of_round(newest, now=now),
             "steps": steps_of(newest),
             "order": order_of(newest, actor),
             "rows": rows,
@@ -168,7 +167,7 @@ class RoundPage(AgreementView):
         self.signing_round = found
 
 
-class Recall(RoundPage, FormView):
+class Recall(RoundPage, FormView):  # type: ignore[type-arg]  # generic in its stubs only
     """Stop the signing, with a reason."""
 
     policy = policies.may_view
