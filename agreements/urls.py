@@ -5,11 +5,16 @@ from django.urls import path
 from agreements import converters  # noqa: F401 - makes <chapter:> and <step:> known
 from agreements.views import (
     detail,
+    editing,
     evidence,
+    frame,
+    library,
     listing,
+    progress,
     progressing,
     signature,
     signing,
+    starting,
     waiting,
 )
 
@@ -40,6 +45,35 @@ TEXT = [
     ),
 ]
 
+WRITING = [
+    path("nieuw/", starting.AgreementCreate.as_view(), name="create"),
+    path(
+        "<int:pk>/hoofdstuk/<chapter:chapter>/toevoegen/",
+        editing.ClauseAdd.as_view(),
+        name="clause-add",
+    ),
+    path(
+        "afspraken/<int:pk>/wijzigen/", editing.ClauseEdit.as_view(), name="clause-edit"
+    ),
+    path(
+        "afspraken/<int:pk>/laten-vervallen/",
+        editing.ClauseDrop.as_view(),
+        name="clause-drop",
+    ),
+    path(
+        "afspraken/<int:pk>/bewaren/", library.ClauseKeep.as_view(), name="clause-keep"
+    ),
+    path(
+        "afspraken/<int:pk>/uitvoering/",
+        progress.ProgressEdit.as_view(),
+        name="progress",
+    ),
+    path("<int:pk>/gegevens/", frame.FrameEdit.as_view(), name="frame"),
+    path("<int:pk>/termijnen/", frame.TermsEdit.as_view(), name="terms"),
+    path("<int:pk>/toetsen/", frame.Approvals.as_view(), name="approvals"),
+    path("<int:pk>/bibliotheek/", library.Library.as_view(), name="library"),
+]
+
 SIGNING = [
     path("<int:pk>/ondertekening/", signing.Signing.as_view(), name="signing"),
     path("<int:pk>/ondertekening/stoppen/", signing.Recall.as_view(), name="recall"),
@@ -59,4 +93,4 @@ SIGNING = [
     path("ondertekenen/<int:pk>/niet/", signature.Refuse.as_view(), name="refuse"),
 ]
 
-urlpatterns = [*TEXT, *SIGNING]
+urlpatterns = [*TEXT, *WRITING, *SIGNING]

@@ -1,0 +1,55 @@
+"""Fields that several forms of agreements share, and where a service's faults go."""
+
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from vve_portal.ui.widgets import Radios
+
+YES: Final = "yes"
+NO: Final = "no"
+ANSWERS: Final[dict[str, bool]] = {YES: True, NO: False}
+
+
+class LongText(forms.CharField):
+    """Text of some lines, with the line ends that we keep: browsers send others."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with plain line ends."""
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class YesNoUnknown(forms.TypedChoiceField):
+    """A question that one may not know the answer to: True, False or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[(YES, "Ja"), (NO, "Nee"), ("", "Weet ik niet")],
+            coerce=ANSWERS.__getitem__,
+            empty_value=None,
+            required=False,
+            widget=Radios(in_row=True),
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the stored answer as the choice that says it."""
+        if isinstance(value, bool):
+            return YES if value else NO
+        return "" if value is None else value
+
+
+def add_faults(form: forms.BaseForm, error: ValidationError) -> None:
+    """Put what a service refused at the field it is about, or else at the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, sentences in error.message_dict.items():
+        for sentence in sentences:
+            form.add_error(name if name in form.fields else None, sentence)

@@ -1,0 +1,119 @@
+"""The forms of what holds for the whole agreement: its frame, and the values in it."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
+from django import forms
+
+from agreements.areas import Chapter
+from agreements.forms.fields import LongText
+from agreements.models import Agreement
+from agreements.services.drafting import (
+    LONGEST_INDEXATION,
+    LONGEST_TITLE,
+    WHY_TERMS,
+)
+from agreements.terms import NO_INDEXATION, TERMS, Term, clean_terms
+from vve_portal.ui.fields import DutchDateField
+from vve_portal.ui.forms import PortalForm
+from vve_portal.ui.layout import Fieldset, LayoutItem, Width
+from vve_portal.ui.widgets import Radios
+
+PUBLICITY: Final[dict[str, str]] = {
+    Agreement.Publicity.PUBLIC: "Iedereen mag de overeenkomst lezen.",
+    Agreement.Publicity.INTERNAL: "Alleen voor de twee partijen.",
+    Agreement.Publicity.SECRET: "Alleen met een besluit over geheimhouding.",
+}
+NUMBER_WIDTH: Final = "3"
+
+
+class FrameForm(PortalForm):
+    """Title, term, indexation and publicity."""
+
+    submit_label: ClassVar[str] = "Bewaar de gegevens"
+
+    title = forms.CharField(
+        label="Titel",
+        max_length=LONGEST_TITLE,
+        error_messages={"required": "Geef de overeenkomst een titel."},
+    )
+    starts_on = DutchDateField(label="Eerste dag")
+    ends_on = DutchDateField(label="Laatste dag")
+    indexation = forms.CharField(
+        label="Indexering",
+        help_text="Schrijf een hele zin. Laat u dit leeg, dan staat er: "
+        f"“{NO_INDEXATION}”",
+        max_length=LONGEST_INDEXATION,
+        required=False,
+    )
+    publicity = forms.ChoiceField(
+        label="Openbaarheid",
+        choices=Agreement.Publicity.choices,
+        widget=Radios(descriptions=PUBLICITY),
+        error_messages={"required": "Kies openbaar, intern of geheim."},
+    )
+
+
+class TermsForm(PortalForm):
+    """A field per variable in the text, and why the values change."""
+
+    submit_label: ClassVar[str] = "Bewaar de termijnen"
+    # Every one is needed, and its own sentence says so better.
+    mark_optional: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, asks_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for term in TERMS:
+            self.fields[term.key] = _field_of(term)
+        if asks_reason:
+            self.fields["reason"] = LongText(
+                label="Waarom wijzigt u dit?",
+                help_text="De andere partij leest dit bij elke afspraak die erdoor "
+                "verandert.",
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Judge every value, and ask why when one changes."""
+        cleaned = super().clean() or {}
+        _, faults = clean_terms(self.terms)
+        for key, sentence in faults.items():
+            self.add_error(key, sentence)
+        if self.has_changes and "reason" in self.fields and not cleaned.get("reason"):
+            self.add_error("reason", WHY_TERMS)
+        return cleaned
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """What was typed, by variable."""
+        return {term.key: self.cleaned_data.get(term.key, "") for term in TERMS}
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether a value is another one than the page began with."""
+        return any(name != "reason" for name in self.changed_data)
+
+    @property
+    def typed_reason(self) -> str:
+        """The reason; empty where none is asked."""
+        return str(self.cleaned_data.get("reason", ""))
+
+    def build_layout(self) -> Sequence[LayoutItem]:
+        """Put the variables of each chapter under its title."""
+        sections = [
+            Fieldset(
+                str(chapter.label),
+                *(
+                    Width(term.key, NUMBER_WIDTH) if term.kind == "number" else term.key
+                    for term in TERMS
+                    if term.chapter == chapter
+                ),
+            )
+            for chapter in Chapter
+            if any(term.chapter == chapter for term in TERMS)
+        ]
+        return [*sections, *(["reason"] if "reason" in self.fields else [])]
+
+
+def _field_of(term: Term) -> forms.CharField:
+    return forms.CharField(label=term.label, help_text=term.help, required=False)
