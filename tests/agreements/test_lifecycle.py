@@ -1,11 +1,13 @@
 """The lifecycle: every status, step and person, and the diagram in the docs."""
 
+from io import StringIO
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import transaction
 
 from agreements.lifecycle import MOVES, SIGNING_STEPS, Status, Step, can_take, diagram
@@ -113,3 +115,11 @@ def test_every_step_of_signing_leaves_or_reaches_signing() -> None:
 
 def test_the_diagram_in_the_docs_is_the_table() -> None:
     assert f"```mermaid\n{diagram()}```\n" in DIAGRAM.read_text(encoding="utf-8")
+
+
+def test_drawing_it_again_changes_nothing() -> None:
+    before = DIAGRAM.read_text(encoding="utf-8")
+
+    call_command("draw_lifecycle", stdout=StringIO())
+
+    assert DIAGRAM.read_text(encoding="utf-8") == before

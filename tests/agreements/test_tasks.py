@@ -35,7 +35,7 @@ def test_clauses_that_wait_for_me_are_one_task(
     assert open_tasks(manager, today=today) == [
         Task(
             "2 afspraken wachten op uw akkoord",
-            agreement.get_absolute_url(),
+            reverse("agreements:waiting", args=[agreement.pk]),
             agreement.title,
         )
     ]
