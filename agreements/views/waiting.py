@@ -75,13 +75,12 @@ class Waiting(TemplateResponseMixin, AgreementView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Agree to what was chosen, all or nothing."""
         form = SelectionForm(request.POST, agreement=self.object)
-        form.is_valid()
         try:
-            count = self.agree_to(form.chosen)
+            count = self.agree_to(form.chosen if form.is_valid() else ())
         except (ValidationError, Stale) as refusal:
             messages.error(request, sentence_of(refusal))
             return redirect("agreements:waiting", pk)
-        messages.success(request, f"Akkoord vastgelegd bij {count} afspraken.")
+        messages.success(request, done(count))
         return redirect("agreements:waiting", pk)
 
     def agree_to(self, versions: Sequence[ClauseVersion]) -> int:
@@ -94,6 +93,12 @@ class Waiting(TemplateResponseMixin, AgreementView):
             actor=self.actor,
             now=timezone.now(),
         )
+
+
+def done(count: int) -> str:
+    """Say to how many clauses the party agreed."""
+    noun = "afspraak" if count == 1 else "afspraken"
+    return f"Akkoord vastgelegd bij {count} {noun}."
 
 
 def sentence_of(refusal: ValidationError | Stale) -> str:
