@@ -1,9 +1,11 @@
 """What tests of people share: a telephone with an app, and ways in."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -62,6 +64,14 @@ def count_queries(client: Client, address: str) -> int:
         response = client.get(address)
     assert response.status_code == 200
     return len(queries)
+
+
+def link_in_mail() -> str:
+    """Return the path of the link in the only mail that was sent."""
+    (message,) = mail.outbox
+    found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", str(message.body))
+    assert found
+    return found[1]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Setting up an app: only by a one-time link, or with the second factor in hand."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from tests.accounts.conftest import (
     PASSWORD,
     code_of,
     errors_of,
+    link_in_mail,
     verbs,
     wrong_code_of,
 )
@@ -30,14 +30,6 @@ from vve_portal.accounts.views.enrolment import TRY_AGAIN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 Capture = DjangoCaptureOnCommitCallbacks
-
-
-def link_in_mail() -> str:
-    """Return the path of the link in the only mail that was sent."""
-    (message,) = mail.outbox
-    found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", message.body)
-    assert found
-    return found[1]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Forgotten and changed passwords."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,6 +14,7 @@ from tests.accounts.conftest import (
     ANOTHER_PASSWORD,
     PASSWORD,
     errors_of,
+    link_in_mail,
     on_record,
     told,
     verbs,
@@ -40,10 +40,8 @@ def link(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(FORGOT, {"email": advisor.email.upper()})
     (message,) = mail.outbox
-    found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", message.body)
-    assert found
     assert message.to == [advisor.email]
-    return found[1]
+    return link_in_mail()
 
 
 @pytest.mark.parametrize("is_known", [True, False])
