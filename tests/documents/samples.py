@@ -7,7 +7,7 @@ from typing import Final
 import pikepdf
 
 from tests.factories import NOW
-from vve_portal.documents.rendering import SignatureField, draw, render
+from vve_portal.documents.rendering import Attachment, SignatureField, draw, render
 from vve_portal.documents.repair.metadata import Metadata
 from vve_portal.documents.repair.structure import Element, Structure
 
@@ -26,6 +26,7 @@ METADATA: Final = Metadata(
     language="nl-NL",
     created=NOW,
 )
+CONTENT: Final = b'{"kenmerk": "VVE-2027-014"}'
 NEXT_PAGE: Final = '<div style="break-before: page"></div>'
 
 
@@ -58,6 +59,8 @@ AGREEMENT: Final = page(
     ' <a href="https://wetten.overheid.example/">tekst van de wet</a>.</p>'
     "<ol><li>Eerste lid.<ol type='a'><li>met een letter;</li></ol></li>"
     f"<li>Tweede lid.</li></ol>{table(3)}"
+    '<figure><svg width="96" height="48" viewBox="0 0 96 48"><title>Een staaf</title>'
+    '<rect width="96" height="48"/></svg><figcaption>Figuur 1</figcaption></figure>'
     '<ol class="toc"><li id="noot-1">1. Een noot. '
     '<a href="#nootref-1">Terug naar de tekst</a></li></ol></section>'
     '<section class="teken"><h2 id="teken">Ondertekening</h2>'
@@ -80,6 +83,7 @@ def seal(html: str = AGREEMENT, fields: Sequence[SignatureField] = FIELDS) -> by
         author=METADATA.author,
         subject=METADATA.subject,
         created=NOW,
+        attachments=[Attachment("inhoud.json", "De vastgestelde inhoud", CONTENT)],
         signature_fields=fields,
     )
 

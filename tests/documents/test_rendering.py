@@ -1,7 +1,6 @@
 """HTML becomes a PDF that is fit for everybody, or nothing at all."""
 
 import io
-import json
 import os
 import subprocess
 import sys
@@ -12,11 +11,20 @@ import pytest
 from pypdf import PdfReader
 
 from tests.documents.judges import run, words_of
-from tests.documents.samples import AGREEMENT, METADATA, WORDS, page, seal
+from tests.documents.samples import (
+    AGREEMENT,
+    CONTENT,
+    METADATA,
+    WORDS,
+    outline,
+    page,
+    seal,
+)
 from tests.factories import NOW
 from vve_portal.documents.check import InvalidDocument, check, require_valid
 from vve_portal.documents.fonts import FONT_FAMILY
-from vve_portal.documents.rendering import Attachment, ForeignResource, draw, render
+from vve_portal.documents.rendering import ForeignResource, draw, render
+from vve_portal.documents.repair.structure import Structure
 
 
 def test_sealed_document_breaks_no_rule(sealed: bytes) -> None:
@@ -98,19 +106,33 @@ def test_another_word_gives_other_bytes(sealed: bytes) -> None:
     assert seal(AGREEMENT.replace("Aldus", "Zo")) != sealed
 
 
-def test_attachment_travels_inside() -> None:
-    content = json.dumps({"kenmerk": "VVE-2027-014"}).encode()
+def test_attachment_travels_inside(sealed: bytes) -> None:
+    attachments = PdfReader(io.BytesIO(sealed)).attachments
 
-    pdf = render(
-        AGREEMENT,
-        title="Overeenkomst",
-        author="Gemeente",
-        subject="Afspraken",
-        created=NOW,
-        attachments=[Attachment("inhoud.json", "De vastgestelde inhoud", content)],
-    )
+    assert attachments == {"inhoud.json": [CONTENT]}
 
-    assert PdfReader(io.BytesIO(pdf)).attachments["inhoud.json"] == [content]
+
+def test_sealed_document_is_read_in_order(sealed: bytes) -> None:
+    """Every repair has left its mark; what each does has a test of its own."""
+    structure = Structure.read(pikepdf.open(io.BytesIO(sealed)))
+
+    row = "TR(TH(Span) TD(Span) TD(Span))"
+    item = "LI(Lbl(Span) LBody(Span))"
+    assert [outline(part) for part in structure.document.elements] == [
+        "Sect(H1(Span) P(Span))",
+        "Sect(H2(Span) TOC(TOCI(NonStruct(Link)) TOCI(NonStruct(Link))))",
+        (
+            "Sect(H2(Span)"
+            " P(Span NonStruct(Reference(Link)) Span Link Link Span)"
+            f" L(LI(Lbl(Span) LBody(Span L({item}))) {item})"
+            " Table(Caption(Span) THead(TR(TH(Span) TH(Span) TH(Span)))"
+            f" TBody({row} {row} {row}))"
+            " NonStruct(NonStruct(Figure(Caption(Span))))"
+            " L(LI(LBody(Note(Span Link)))))"
+        ),
+        "Sect(H2(Span) P(Span) Form Form)",
+        "Sect(H2(Span) P(Span))",
+    ]
 
 
 def test_no_other_file_is_read(tmp_path: Path) -> None:
