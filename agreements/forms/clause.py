@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from agreements.areas import Wpo160Topic
-from agreements.forms.fields import LongText, YesNoUnknown
+from agreements.forms.fields import LongText, PlainNumberField, YesNoUnknown
 from agreements.models.vocabulary import (
     Funding,
     IndicatorCode,
@@ -24,7 +24,7 @@ from agreements.services.advice import Advice, advise_kind
 from agreements.services.clause_content import ClauseContent
 from agreements.services.clause_rules import LARGEST_NUMBER, LONGEST
 from agreements.services.clauses import WHY_CHANGED, WHY_DROPPED
-from vve_portal.ui.fields import DutchDateField, DutchDecimalField
+from vve_portal.ui.fields import DutchDateField
 from vve_portal.ui.forms import PortalForm
 from vve_portal.ui.layout import ButtonRow, Columns, Fieldset, LayoutItem, Note
 from vve_portal.ui.widgets import Radios
@@ -137,7 +137,7 @@ class ProvisionForm(ContentForm):
 
     def build_layout(self) -> Sequence[LayoutItem]:
         """Put everything in one section."""
-        return [Fieldset("Titel en tekst", *self.content_fields)]
+        return [Fieldset("Titel en tekst", *ProvisionForm.content_fields)]
 
 
 class ClauseForm(ProvisionForm):
@@ -193,7 +193,7 @@ class ClauseForm(ProvisionForm):
         choices=[("", "Nog niet gekozen"), *Funding.choices],
         required=False,
     )
-    hours_per_year = DutchDecimalField(
+    hours_per_year = PlainNumberField(
         label="Uren per jaar",
         help_text="Met begrotingsregels telt het portaal de uren zelf op.",
         suffix="uur",
@@ -218,7 +218,7 @@ class ClauseForm(ProvisionForm):
     norm_operator = forms.ChoiceField(
         label="Norm", choices=[("", "Geen norm"), *Operator.choices], required=False
     )
-    norm_value = DutchDecimalField(
+    norm_value = PlainNumberField(
         label="Waarde", maximum=LARGEST_NUMBER, required=False
     )
     norm_unit = forms.CharField(

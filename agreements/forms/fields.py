@@ -1,11 +1,14 @@
 """Fields that several forms of agreements share, and where a service's faults go."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from vve_portal.ui.widgets import Radios
+from vve_portal.ui.fields import DutchDecimalField
+from vve_portal.ui.numbers import decimal_number
+from vve_portal.ui.widgets import NumberText, Radios
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -23,6 +26,23 @@ class LongText(forms.CharField):
         """Return the text with plain line ends."""
         text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class PlainNumber(NumberText):
+    """A number without the zeros that nobody typed: "60" and "90,5"."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Write a stored number in Dutch; leave what somebody typed as it is."""
+        if isinstance(value, Decimal):
+            return decimal_number(value)
+        return super().format_value(value)
+
+
+class PlainNumberField(DutchDecimalField):
+    """A count or a norm, which may have decimals but seldom has."""
+
+    def __init__(self, *, suffix: str = "", **kwargs: Any) -> None:
+        super().__init__(widget=PlainNumber(suffix=suffix), **kwargs)
 
 
 class YesNoUnknown(forms.TypedChoiceField):

@@ -8,6 +8,7 @@ from django import forms
 from django.forms import formset_factory
 from django.forms.utils import ErrorDict
 
+from agreements.forms.fields import PlainNumberField
 from agreements.models.vocabulary import Funding
 from agreements.services.clause_content import (
     LINE_FIELDS,
@@ -23,7 +24,7 @@ from agreements.services.clause_rules import (
     LONGEST_UNIT,
     MOST_MINUTES,
 )
-from vve_portal.ui.fields import DutchDecimalField, EuroField, WholeNumberField
+from vve_portal.ui.fields import EuroField, WholeNumberField
 from vve_portal.ui.forms import PortalForm, PortalFormSet
 
 EMPTY_ROWS: Final = 2
@@ -68,14 +69,14 @@ class LineForm(PortalForm):
         error_messages={"required": "Kies de bron van het geld."},
     )
     unit = forms.CharField(label="Eenheid", max_length=LONGEST_UNIT, required=False)
-    quantity = DutchDecimalField(
+    quantity = PlainNumberField(
         label="Aantal per jaar", minimum=0, maximum=LARGEST_NUMBER, required=False
     )
     minutes_per_unit = WholeNumberField(
         label="Minuten per eenheid", minimum=0, maximum=MOST_MINUTES, required=False
     )
     rate = EuroField(label="Tarief per uur", maximum=LARGEST_NUMBER, required=False)
-    hours = DutchDecimalField(
+    hours = PlainNumberField(
         label="Uren per jaar", minimum=0, maximum=LARGEST_NUMBER, required=False
     )
     amount = EuroField(label="Bedrag per jaar", maximum=LARGEST_AMOUNT, required=False)
