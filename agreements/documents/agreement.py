@@ -18,7 +18,7 @@ from agreements.documents.tables import (
     sources_table,
     topics_table,
 )
-from agreements.documents.text import blocks_of, definitions_in
+from agreements.documents.text import blocks_of, definitions_in, printable
 from vve_portal.documents.rendering import Attachment, SignatureField, render
 from vve_portal.ui.dates import long_date, period
 from vve_portal.ui.numbers import hash_groups
@@ -47,14 +47,14 @@ def render_agreement(
     context = agreement_context(
         content, created=created, is_draft=is_draft, tryout=tryout
     )
-    parties = content["parties"]
+    agreement, parties = context["agreement"], context["agreement"]["parties"]
     names = " en ".join(party["name"] for party in parties)
     return render(
         render_to_string("documents/agreement.html", context),
-        title=content["title"],
+        title=agreement["title"],
         author=parties[0]["name"],
         subject=f"Afspraken over voor- en vroegschoolse educatie tussen {names}",
-        keywords=("VVE", "JGZ", "samenwerkingsovereenkomst", content["reference"]),
+        keywords=("VVE", "JGZ", "samenwerkingsovereenkomst", agreement["reference"]),
         created=created,
         attachments=[
             Attachment(
@@ -72,6 +72,8 @@ def agreement_context(
     content: Mapping[str, Any], *, created: datetime, is_draft: bool, tryout: bool
 ) -> Data:
     """Return what the template shows: plain data, all of it derived from content."""
+    fingerprint = hash_groups(sha256_of(content))
+    content = printable(dict(content))
     general = content["general"]
     return {
         "agreement": content,
@@ -81,7 +83,7 @@ def agreement_context(
         "is_draft": is_draft,
         "tryout": tryout,
         "status": STATUS_OF_DRAFT if is_draft else STATUS_OF_FINAL,
-        "fingerprint": hash_groups(sha256_of(content)),
+        "fingerprint": fingerprint,
         "contents": contents_of(content),
         "parties": [_party(party) for party in content["parties"]],
         "approvals": approvals_table(content["approvals"]),

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
+from unicodedata import category
 
 _BULLET: Final = re.compile(r"([-•]) +(.+)")
 _NUMBER: Final = re.compile(r"(\d{1,3})\. +(.+)")
@@ -21,6 +22,20 @@ class Block:
     text: str = ""
     items: list[str] = field(default_factory=list)
     start: int = 1
+
+
+def printable(value: Any) -> Any:
+    """Return plain data without control characters, which no letter can show.
+
+    They come along unseen when somebody pastes; line ends and tabs stay.
+    """
+    if isinstance(value, str):
+        return "".join(one for one in value if one.isspace() or category(one) != "Cc")
+    if isinstance(value, dict):
+        return {key: printable(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [printable(inner) for inner in value]
+    return value
 
 
 def blocks_of(text: str) -> list[Block]:
