@@ -38,7 +38,7 @@ def test_sign_in_page_offers_the_people_of_the_demo(
     page = client.get("/inloggen/")
 
     offered = [person.pk for person in page.context["demo_people"]]
-    assert offered == [manager.pk, advisor.pk]
+    assert offered == [advisor.pk, manager.pk]
     assert outsider.name not in page.content.decode()
 
 
