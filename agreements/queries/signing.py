@@ -12,6 +12,7 @@ from agreements.models import Agreement, Signature, SigningRound
 from agreements.queries.tasks import Task
 from vve_portal.accounts.models import Mandate, User
 from vve_portal.accounts.roles import SIGNING_ROLES, Ability
+from vve_portal.documents.models import StoredDocument
 from vve_portal.ui.dates import long_date, long_moment, short_moment
 from vve_portal.ui.tones import DANGER, NEUTRAL, SAFE, WARNING
 
@@ -67,13 +68,11 @@ def stopped_rounds(agreement: Agreement) -> list[SigningRound]:
     return list(stopped.order_by("-edition"))
 
 
-def find_file(agreement: Agreement) -> bytes | None:
+def find_kept_file(agreement: Agreement) -> StoredDocument | None:
     """Return the newest file of the round that counts, if it was made."""
     rounds = SigningRound.objects.open().filter(agreement=agreement)
     found = rounds.select_related("document").defer("content").order_by("pk").first()
-    if found is None or found.document is None:
-        return None
-    return bytes(found.document.content)
+    return None if found is None else found.document
 
 
 def state_of_round(signing_round: SigningRound, *, now: datetime) -> RoundState:

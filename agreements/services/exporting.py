@@ -12,9 +12,12 @@ from vve_portal.audit.models import Entry
 
 @transaction.atomic
 def record_export(
-    *, agreement: Agreement, name: str, actor: User, now: datetime
+    *, agreement: Agreement, name: str, actor: User | None, now: datetime
 ) -> None:
-    """Record an export; only the actor's own organisation reads that."""
+    """Record an export; only the actor's own organisation reads that.
+
+    Without actor it was a command, and only the portal's own record has it.
+    """
     audit.record(
         at=now,
         actor=actor,

@@ -40,22 +40,22 @@ class Download(AgreementView):
     policy = policies.may_view
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give the file; each export is on record."""
+        """Give the file under a name that says what it is; each export is on record."""
+        reference = self.object.reference
         if self.object.status not in {Status.SIGNING, Status.SIGNED}:
-            return self.give("concept", self.render_draft())
-        found = round_queries.find_file(self.object)
-        if found is None:
+            return self.give(f"{reference}-concept.pdf", self.render_draft())
+        kept = round_queries.find_kept_file(self.object)
+        if kept is None:
             messages.warning(request, BEING_MADE)
             return redirect("agreements:signing", pk)
         is_signed = self.object.status == Status.SIGNED
-        return self.give("ondertekend" if is_signed else "ter-ondertekening", found)
+        name = kept.name if is_signed else f"{reference}-ter-ondertekening.pdf"
+        return self.give(name, bytes(kept.content))
 
-    def give(self, state: str, content: bytes) -> HttpResponse:
-        """Give a file whose name says what it is."""
-        agreement = self.object
-        name = f"{agreement.reference}-{state}.pdf"
+    def give(self, name: str, content: bytes) -> HttpResponse:
+        """Give a PDF to keep."""
         record_export(
-            agreement=agreement, name=name, actor=self.actor, now=timezone.now()
+            agreement=self.object, name=name, actor=self.actor, now=timezone.now()
         )
         return as_download(content, name=name, content_type="application/pdf")
 

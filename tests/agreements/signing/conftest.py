@@ -3,10 +3,8 @@
 import pytest
 
 from agreements.models import Agreement
-from tests.agreements.building import approve, finish_text
-from tests.agreements.signing.scenes import Scene
-from tests.factories import MandateFactory
-from vve_portal.accounts.models import Mandate, User
+from tests.agreements.signing.scenes import Scene, set_scene
+from vve_portal.accounts.models import User
 
 
 @pytest.fixture
@@ -18,20 +16,4 @@ def scene(
     authority_in_settings: None,  # noqa: ARG001 - signs
 ) -> Scene:
     """An agreement that is ready; the provider's manager signs first."""
-    finish_text(agreement)
-    for kind in agreement.approvals.model.Kind:
-        approve(agreement, kind)
-    agreement.status = Agreement.Status.READY
-    agreement.save(update_fields=["status"])
-    first = MandateFactory.create(
-        partnership=agreement.partnership,
-        organisation=manager.organisation,
-        signer=manager,
-        ground=Mandate.Ground.STATUTES,
-    )
-    second = MandateFactory.create(
-        partnership=agreement.partnership,
-        organisation=alderman.organisation,
-        signer=alderman,
-    )
-    return Scene(agreement, advisor, first, second)
+    return set_scene(agreement, preparer=advisor, first=manager, second=alderman)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agreements.models import Agreement, Signature, SigningRound
+from agreements.models import Agreement, Approval, Signature, SigningRound
 from agreements.services import placing, signing
-from tests.factories import NOW
+from tests.agreements.building import approve, finish_text
+from tests.factories import NOW, MandateFactory
 from vve_portal.accounts.models import Mandate, User
 from vve_portal.accounts.services.second_factor import SecondFactor
 from vve_portal.documents.services import keep
@@ -46,6 +47,20 @@ class Scene:
         give_document(signing_round)
         return signing_round
 
+    def pretend_first(self, signing_round: SigningRound) -> None:
+        """Let the first have signed, as far as the rows go; the file stays as it is."""
+        pretend_placed(place_of(signing_round, 1), at=FIRST_AT)
+
+    def pretend_both(self) -> SigningRound:
+        """Let both have signed, as far as the rows go."""
+        signing_round = self.offer()
+        self.pretend_first(signing_round)
+        pretend_placed(place_of(signing_round, 2), at=SECOND_AT)
+        Agreement.objects.filter(pk=self.agreement.pk).update(
+            status=Agreement.Status.SIGNED, signed_at=SECOND_AT
+        )
+        return signing_round
+
     def sign_first(self, signing_round: SigningRound) -> Signature:
         """Let the first signer sign, and place it."""
         press_sign(place_of(signing_round, 1), self.first.signer)
@@ -74,6 +89,30 @@ class Scene:
         return SigningRound.objects.get(pk=signing_round.pk)
 
 
+def set_scene(
+    agreement: Agreement, *, preparer: User, first: User, second: User
+) -> Scene:
+    """Finish an agreement and give both signers a mandate."""
+    finish_text(agreement)
+    for kind in Approval.Kind:
+        approve(agreement, kind)
+    agreement.status = Agreement.Status.READY
+    agreement.save(update_fields=["status"])
+    mandates = [
+        MandateFactory.create(
+            partnership=agreement.partnership,
+            organisation=signer.organisation,
+            signer=signer,
+            ground=ground,
+        )
+        for signer, ground in (
+            (first, Mandate.Ground.STATUTES),
+            (second, Mandate.Ground.PROXY),
+        )
+    ]
+    return Scene(agreement, preparer, *mandates)
+
+
 def give_document(signing_round: SigningRound) -> None:
     """Give a round its document, rendered at the first call only."""
     partnership = signing_round.agreement.partnership
@@ -92,6 +131,13 @@ def give_document(signing_round: SigningRound) -> None:
             document=kept, asked_at=None
         )
     signing_round.refresh_from_db()
+
+
+def pretend_placed(signature: Signature, *, at: datetime) -> None:
+    """Write what is known of a signature that stands in the file."""
+    signature.status, signature.level = Signature.Status.PLACED, "B-LT"
+    signature.signed_at = signature.placed_at = at
+    signature.save(update_fields=["status", "level", "signed_at", "placed_at"])
 
 
 def place_of(signing_round: SigningRound, position: int) -> Signature:

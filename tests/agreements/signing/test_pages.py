@@ -300,7 +300,7 @@ def test_page_of_a_stopped_round_says_so_and_offers_no_file(
     scene: Scene, as_user: SignIn
 ) -> None:
     signing_round = scene.offer()
-    scene.sign_first(signing_round)
+    scene.pretend_first(signing_round)
     stop(scene, signing_round)
     client = as_user(scene.preparer)
 
@@ -320,7 +320,7 @@ def test_evidence_of_a_stopped_round_calls_it_void(
     scene: Scene, as_user: SignIn
 ) -> None:
     signing_round = scene.offer()
-    scene.sign_first(signing_round)
+    scene.pretend_first(signing_round)
     stop(scene, signing_round)
     client = as_user(scene.preparer)
 
@@ -368,7 +368,7 @@ def test_asking_again_makes_the_document(
 def test_download_of_a_signed_agreement_is_the_kept_file(
     scene: Scene, as_user: SignIn, clerk: User
 ) -> None:
-    signing_round = scene.sign_both()
+    signing_round = scene.pretend_both()
     assert signing_round.document is not None
 
     answer = as_user(clerk).get(page("download", scene.agreement.pk))
@@ -383,7 +383,7 @@ def test_download_of_a_signed_agreement_is_the_kept_file(
 def test_download_is_on_record_of_ones_own_organisation(
     scene: Scene, as_user: SignIn
 ) -> None:
-    scene.sign_both()
+    scene.pretend_both()
 
     as_user(scene.preparer).get(page("download", scene.agreement.pk))
 
@@ -473,7 +473,7 @@ def test_page_asks_the_database_as_often_with_more_stopped_rounds(
 
 
 def test_signed_page_offers_pdf_and_evidence(scene: Scene, as_user: SignIn) -> None:
-    scene.sign_both()
+    scene.pretend_both()
 
     with time_machine.travel(SECOND_AT, tick=False):
         text = as_user(scene.preparer).get(page("signing", scene.agreement.pk))

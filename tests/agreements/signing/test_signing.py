@@ -77,7 +77,7 @@ def test_agreement_becomes_signed_with_the_last_signature_only(scene: Scene) -> 
 
 
 def test_content_still_gives_the_frozen_hash_after_signing(scene: Scene) -> None:
-    signing_round = scene.sign_both()
+    signing_round = scene.pretend_both()
 
     assert sha256_of(json.loads(signing_round.content)) == signing_round.content_sha256
 
@@ -229,7 +229,7 @@ def stop(scene: Scene, signing_round: SigningRound) -> SigningRound:
 
 
 def test_text_can_not_change_after_a_signature_without_stopping(scene: Scene) -> None:
-    scene.sign_first(scene.offer())
+    scene.pretend_first(scene.offer())
     scene.agreement.refresh_from_db()
 
     verdicts = [
@@ -248,7 +248,7 @@ def test_stopping_voids_every_signature_and_starts_the_next_edition(
     scene: Scene,
 ) -> None:
     signing_round = scene.offer()
-    scene.sign_first(signing_round)
+    scene.pretend_first(signing_round)
 
     stop(scene, signing_round)
 
@@ -278,7 +278,7 @@ def test_stopping_needs_a_reason(scene: Scene) -> None:
 
 def test_both_having_signed_nobody_stops_it(scene: Scene) -> None:
     signing_round = scene.offer()
-    scene.sign_first(signing_round)
+    scene.pretend_first(signing_round)
     press_sign(place_of(signing_round, 2), scene.second.signer, at=SECOND_AT)
 
     with pytest.raises(PermissionDenied, match="Beide partijen hebben getekend"):
@@ -287,7 +287,7 @@ def test_both_having_signed_nobody_stops_it(scene: Scene) -> None:
 
 def test_stuck_after_both_signed_can_be_stopped(scene: Scene) -> None:
     signing_round = scene.offer()
-    scene.sign_first(signing_round)
+    scene.pretend_first(signing_round)
     press_sign(place_of(signing_round, 2), scene.second.signer, at=SECOND_AT)
     SigningRound.objects.filter(pk=signing_round.pk).update(trouble="Kapot.")
 
@@ -297,7 +297,7 @@ def test_stuck_after_both_signed_can_be_stopped(scene: Scene) -> None:
 
 
 def test_signed_agreement_can_not_be_stopped(scene: Scene) -> None:
-    signing_round = scene.sign_both()
+    signing_round = scene.pretend_both()
 
     with pytest.raises(PermissionDenied, match="ligt niet ter ondertekening"):
         stop(scene, signing_round)
@@ -321,7 +321,7 @@ def test_after_stopping_the_next_round_is_a_new_edition(scene: Scene) -> None:
 
 def test_refusing_stops_the_round_with_the_reason(scene: Scene) -> None:
     signing_round = scene.offer()
-    scene.sign_first(signing_round)
+    scene.pretend_first(signing_round)
 
     signing.refuse_to_sign(
         signature=place_of(signing_round, 2),
@@ -358,7 +358,7 @@ def test_refusing_before_ones_turn_is_possible(scene: Scene) -> None:
 
 def test_refusing_after_signing_is_too_late(scene: Scene) -> None:
     signing_round = scene.offer()
-    scene.sign_first(signing_round)
+    scene.pretend_first(signing_round)
 
     with pytest.raises(PermissionDenied, match="U hebt al getekend"):
         signing.refuse_to_sign(
