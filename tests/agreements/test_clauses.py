@@ -182,6 +182,19 @@ def test_a_proposal_on_an_older_version_is_stale_and_shows_the_newer(
     assert current_of(clause) == newer
 
 
+def test_a_faulty_proposal_is_no_new_version(
+    agreement: Agreement, advisor: User, now: datetime
+) -> None:
+    clause = add_clause_of(agreement)
+    let_agree(clause)
+
+    with pytest.raises(ValidationError) as refusal:
+        propose(clause, advisor, now, title=" ", source_text="{nergens}")
+
+    assert list(refusal.value.message_dict) == ["title", "source_text"]
+    assert (current_of(clause).number, current_of(clause).consents.count()) == (1, 2)
+
+
 def test_the_same_again_is_no_new_version(
     agreement: Agreement, advisor: User, now: datetime
 ) -> None:
