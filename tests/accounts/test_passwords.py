@@ -71,6 +71,26 @@ def test_closed_account_gets_no_mail(
 
 
 @pytest.mark.usefixtures("device")
+def test_asking_again_at_once_sends_no_second_mail(
+    client: Client, advisor: User, django_capture_on_commit_callbacks: Capture
+) -> None:
+    start = timezone.now()
+    for minutes in (0, 1, 4, 6):
+        with (
+            time_machine.travel(start + timedelta(minutes=minutes)),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            client.post(FORGOT, {"email": advisor.email})
+
+    assert len(mail.outbox) == 2
+    assert verbs() == [
+        "account.password_requested",
+        "account.password_asked_again",
+        "account.password_asked_again",
+        "account.password_requested",
+    ]
+
+
 def test_new_password_still_takes_the_second_factor(
     client: Client,
     link: str,

@@ -1,6 +1,7 @@
 """Passwords: forgotten, set anew, changed. The second factor is asked all the same."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from axes.utils import reset
 from django.conf import settings
@@ -16,9 +17,14 @@ from vve_portal.accounts.mail import absolute, send_mail_to
 from vve_portal.accounts.models import Session, User
 from vve_portal.accounts.scopes import scope_of_account
 from vve_portal.accounts.services.links import LinkRefused
+from vve_portal.audit.models import Entry
 from vve_portal.audit.services import record, record_refusal
 
-REFUSED = (
+REQUESTED: Final = "account.password_requested"
+ASKED_AGAIN: Final = "account.password_asked_again"
+# Whoever knows an address can't fill its mailbox.
+ONE_MAIL_PER: Final = timedelta(minutes=5)
+REFUSED: Final = (
     "Deze link is al gebruikt of te oud. Vraag een nieuwe link aan bij Wachtwoord"
     " vergeten."
 )
@@ -26,15 +32,35 @@ REFUSED = (
 
 @transaction.atomic
 def request_password(*, email: str, now: datetime) -> None:
-    """Mail a link to set a new password, if there is such an account; tell nobody."""
+    """Have a link to set a new password mailed, if there is such an account.
+
+    Tells nobody: a task sends the mail, so the answer takes as long for any address.
+    """
     user = _find_user(email=email.lower())
     if user is None:
         record_refusal(
             at=now,
             actor=None,
-            verb="account.password_requested",
+            verb=REQUESTED,
             summary="Een nieuw wachtwoord is gevraagd voor een onbekend adres.",
         )
+        return
+    with scope(scope_of_account(user)):
+        mailed = Entry.objects.about(user).filter(verb=REQUESTED)
+        is_flood = mailed.filter(at__gt=now - ONE_MAIL_PER).exists()
+    if is_flood:
+        _record(user, ASKED_AGAIN, "nog een keer een nieuw wachtwoord gevraagd", now)
+    else:
+        _record(user, REQUESTED, "een nieuw wachtwoord gevraagd", now)
+        from vve_portal.accounts.tasks import mail_password_link  # noqa: PLC0415 - the task calls us
+
+        mail_password_link.enqueue(user.pk)
+
+
+def send_password_link(*, user_pk: int) -> None:
+    """Mail somebody a link to set a new password."""
+    user = _find_user(pk=user_pk)
+    if user is None:
         return
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     token = default_token_generator.make_token(user)
@@ -49,7 +75,6 @@ def request_password(*, email: str, now: datetime) -> None:
             "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
         },
     )
-    _record(user, "account.password_requested", "een nieuw wachtwoord gevraagd", now)
 
 
 def get_user_of_link(*, uid: str, token: str) -> User:
