@@ -1,4 +1,4 @@
-.PHONY: run test check fix lock
+.PHONY: run test check fix lock screenshot
 
 # Tries the portal out on http://127.0.0.1:8000, with demo data. PORT changes the port.
 run:
@@ -21,3 +21,7 @@ fix:
 # Fixes the newest allowed version of every dependency, with its hashes.
 lock:
 	@.ci/lock
+
+# Takes the picture in the README anew; a test compares it with the portal.
+screenshot:
+	@TAKE_SCREENSHOT=1 .ci/with-postgresql .venv/bin/pytest -m browser -k screenshot

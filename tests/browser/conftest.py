@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.database import APP, OWNER, PASSWORD, drop_database, make_database
 
@@ -25,8 +25,9 @@ HOST: Final = "127.0.0.1"
 PORT: Final = 8931
 WSGI: Final = "vve_portal.wsgi:application"
 UP_WITHIN_SECONDS: Final = 60
-WIDE: Final = {"width": 1440, "height": 900}
-NARROW: Final = {"width": 390, "height": 844}
+PATIENCE_MS: Final = 10_000
+WIDE: Final[ViewportSize] = {"width": 1440, "height": 900}
+NARROW: Final[ViewportSize] = {"width": 390, "height": 844}
 FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
@@ -153,15 +154,16 @@ def visit(portal: Portal, browser: Browser) -> Generator[Callable[..., Page]]:
     """Return what opens the portal as a demo person, in a browser of his own."""
     contexts = []
 
-    def as_person(email: str = "", *, size: dict[str, int] | None = None) -> Page:
+    def as_person(name: str = "", *, size: ViewportSize = WIDE) -> Page:
         context = browser.new_context(
-            base_url=portal.address, viewport=size or WIDE, accept_downloads=True
+            base_url=portal.address, viewport=size, accept_downloads=True
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: pytest.fail(f"Script error: {error}"))
-        if email:
-            sign_in(page, email)
+        if name:
+            sign_in(page, name)
         return page
 
     yield as_person
@@ -169,12 +171,16 @@ def visit(portal: Portal, browser: Browser) -> Generator[Callable[..., Page]]:
         context.close()
 
 
-def sign_in(page: Page, email: str) -> None:
+def sign_in(page: Page, name: str) -> None:
     """Sign in by the demo's own door, with the code that the page shows."""
     page.goto("/inloggen/")
-    page.locator(f"button[value='{email}']").click()
-    page.get_by_label("Code uit uw inlog-app").fill(
-        page.locator("[data-demo-code]").inner_text().replace(" ", "")
-    )
-    page.get_by_role("button", name="Inloggen").click()
-    page.wait_for_url("**/")
+    page.get_by_role("button", name=f"Log in als {name}").click()
+    fill_code(page)
+    page.locator("input[name=code]").press("Enter")
+    page.get_by_role("heading", name=f"Welkom {name}").wait_for()
+
+
+def fill_code(page: Page) -> None:
+    """Fill in the code that the demo's own app shows now."""
+    shown = page.locator(".utrecht-alert .vve-num").inner_text()
+    page.locator("input[name=code]").fill(shown.replace(" ", ""))

@@ -1,0 +1,109 @@
+"""Every main page, wide and narrow: no violation of WCAG, no sideways scroll."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize
+
+from tests.browser.conftest import NARROW, TOP, WIDE
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+NARROWEST: Final[ViewportSize] = {"width": 320, "height": 700}
+SIZES: Final = {"wide": WIDE, "narrow": NARROW, "narrowest": NARROWEST}
+# Who looks at what, from the demo: 1 is signed, 2 is being negotiated.
+PAGES: Final = {
+    "": ("/inloggen/",),
+    "Noor Voorbeeld": (
+        "/",
+        "/overeenkomsten/",
+        "/overeenkomsten/nieuw/",
+        "/overeenkomsten/2/hoofdstuk/4/",
+        "/overeenkomsten/2/wacht-op-antwoord/",
+        "/overeenkomsten/2/geld/",
+        "/overeenkomsten/2/gegevens/",
+        "/overeenkomsten/2/termijnen/",
+        "/overeenkomsten/2/toetsen/",
+        "/overeenkomsten/2/gereedheid/",
+        "/overeenkomsten/2/ondertekening/",
+        "/overeenkomsten/2/geschiedenis/",
+        "/overeenkomsten/2/bibliotheek/",
+        "/overeenkomsten/2/hoofdstuk/4/toevoegen/",
+        "/overeenkomsten/1/ondertekening/",
+        "/overeenkomsten/1/bewijs/",
+        "/mandaten/",
+        "/account/",
+        "/niet-bestaand/",
+    ),
+    "Ada Beheer": ("/mensen/", "/mensen/uitnodigen/", "/logboek/"),
+}
+
+
+def faults_of(page: Page) -> list[Any]:
+    """Return the violations that axe finds, and whether the page scrolls sideways."""
+    found = [
+        (violation["id"], violation["nodes"][0]["html"])
+        for violation in Axe().run(page).response["violations"]
+    ]
+    width = "document.documentElement"
+    if page.evaluate(f"{width}.scrollWidth > {width}.clientWidth"):
+        found.append("scrolls sideways")
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("who", PAGES)
+def test_a_page_has_no_violation(visit: Visit, who: str, size: str) -> None:
+    page = visit(who, size=SIZES[size])
+    faults = {}
+
+    for address in PAGES[who]:
+        page.goto(address)
+        faults[address] = faults_of(page)
+
+    assert faults == {address: [] for address in PAGES[who]}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_open_clause_and_its_form_have_no_violation(visit: Visit, size: str) -> None:
+    page = visit("Noor Voorbeeld", size=SIZES[size])
+    page.goto("/overeenkomsten/2/hoofdstuk/4/")
+    faults = []
+
+    page.get_by_role("link", name="Inzet van team toeleiding").click()
+    faults += faults_of(page)
+    page.get_by_role("link", name="Versies en geschiedenis").click()
+    faults += faults_of(page)
+    page.go_back()
+    page.get_by_role("link", name="Wijzig de afspraak").click()
+    faults += faults_of(page)
+    page.get_by_label("Titel").fill("")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    faults += faults_of(page)
+
+    assert faults == []
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+
+
+def test_the_screenshot_in_the_docs_is_of_this_portal(visit: Visit) -> None:
+    page = visit("Noor Voorbeeld")
+    page.goto("/overeenkomsten/2/hoofdstuk/4/")
+    page.get_by_role("link", name="Inzet van team toeleiding").click()
+    kept = TOP / "docs" / "screenshot.png"
+
+    taken = page.screenshot()
+    if os.environ.get("TAKE_SCREENSHOT") == "1":
+        kept.write_bytes(taken)
+
+    assert is_like(kept, taken)
+
+
+def is_like(kept: Path, taken: bytes) -> bool:
+    """Return whether two pictures are of about the same size in bytes and pixels."""
+    size = slice(16, 24)
+    stored = kept.read_bytes()
+    return stored[size] == taken[size] and 0.7 < len(stored) / len(taken) < 1.4
