@@ -262,10 +262,11 @@ def retry(*, signing_round: SigningRound, actor: User, now: datetime) -> Signing
     """
     agreement, current = lock_round(signing_round.pk)
     policies_signing.may_retry(actor, current).enforce()
-    is_asked = tasks.ask_for_what_is_missing(current)
-    if not is_asked:
+    if not tasks.ask_for_what_is_missing(current):
         return current
-    current.asked_at, current.trouble = now, ""
+    placing = current.signatures.filter(status=Signature.Status.PLACING)
+    is_waited_for = current.document_id is None or placing.exists()
+    current.asked_at, current.trouble = now if is_waited_for else None, ""
     current.save(update_fields=["asked_at", "trouble"])
     record_deed(
         agreement=agreement,

@@ -124,8 +124,12 @@ def give_document(signing_round: SigningRound) -> None:
         assert made.document is not None
         RENDERED.append(bytes(made.document.content))
     else:
+        reference = signing_round.agreement.reference
         kept = keep(
-            partnership=partnership, name="x.pdf", content=RENDERED[0], now=PREPARED_AT
+            partnership=partnership,
+            name=f"{reference}-versie-{signing_round.edition}.pdf",
+            content=RENDERED[0],
+            now=PREPARED_AT,
         )
         SigningRound.objects.filter(pk=signing_round.pk).update(
             document=kept, asked_at=None

@@ -1,7 +1,9 @@
 """Putting signatures in the file: once, whole, and never half."""
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.db import IntegrityError
 from pytest_django import Settings
@@ -249,10 +251,6 @@ def test_file_that_breaks_a_standard_is_never_signed(scene: Scene) -> None:
 
 def without_language(signing_round: SigningRound) -> bytes:
     """Return the file of a round without the language that PDF/UA-1 asks for."""
-    import io
-
-    import pikepdf
-
     assert signing_round.document is not None
     damaged = io.BytesIO()
     with pikepdf.open(io.BytesIO(bytes(signing_round.document.content))) as pdf:
