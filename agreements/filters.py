@@ -25,7 +25,11 @@ def own_partnerships(request: Any) -> PartnershipQuerySet:
 class AgreementFilter(django_filters.FilterSet):
     """Which year, which status, with whom."""
 
-    year = django_filters.NumberFilter(label="Jaar", method="in_year")
+    year = django_filters.NumberFilter(
+        label="Jaar",
+        method="in_year",
+        error_messages={"invalid": "Vul bij “Jaar” een jaartal in, zoals 2027."},
+    )
     status = django_filters.ChoiceFilter(
         label="Status", choices=Agreement.Status, empty_label="Alle"
     )

@@ -8,6 +8,7 @@ from agreements.views import (
     editing,
     evidence,
     frame,
+    history,
     library,
     listing,
     progress,
@@ -32,7 +33,7 @@ TEXT = [
     path("afspraken/<int:pk>/", detail.ClauseDetail.as_view(), name="clause"),
     path(
         "afspraken/<int:pk>/geschiedenis/",
-        progressing.ClauseHistory.as_view(),
+        history.ClauseHistory.as_view(),
         name="clause-history",
     ),
     path("<int:pk>/geld/", progressing.Money.as_view(), name="money"),
@@ -40,9 +41,7 @@ TEXT = [
     path(
         "<int:pk>/stap/<step:step>/", progressing.AgreementStep.as_view(), name="step"
     ),
-    path(
-        "<int:pk>/geschiedenis/", progressing.AgreementHistory.as_view(), name="history"
-    ),
+    path("<int:pk>/geschiedenis/", history.AgreementHistory.as_view(), name="history"),
 ]
 
 WRITING = [

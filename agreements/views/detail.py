@@ -25,6 +25,7 @@ from agreements.services import consent
 from agreements.services.versions import Stale
 from agreements.views import outline
 from agreements.views.base import AgreementView, ClauseView
+from agreements.views.facts import facts_of
 from vve_portal.accounts.models import User
 
 
@@ -126,7 +127,7 @@ class ClauseDetail(TemplateResponseMixin, ClauseView):
             form.add_error(None, refusal)
             return self.show(form)
         except Stale as stale:
-            messages.warning(request, str(stale))
+            return self.meet(form, stale)
         return redirect("agreements:clause", pk)
 
     def answer(self, version: ClauseVersion, form: AnswerForm) -> None:
@@ -144,6 +145,12 @@ class ClauseDetail(TemplateResponseMixin, ClauseView):
             f"{self.actor.organisation.name} is {words} met {self.object.code}.",
         )
 
+    def meet(self, form: AnswerForm, stale: Stale) -> HttpResponse:
+        """Show the newer version, with the reaction that was typed to the older one."""
+        messages.warning(self.request, str(stale))
+        typed = {"version": stale.current.pk, "reason": form.cleaned_data["reason"]}
+        return self.show(self.answer_form(initial=typed))
+
     def answer_form(self, *args: Any, **kwargs: Any) -> AnswerForm:
         """Return the form to answer with."""
         return AnswerForm(*args, party=self.actor.organisation.name, **kwargs)
@@ -153,12 +160,13 @@ class ClauseDetail(TemplateResponseMixin, ClauseView):
         clause, agreement = self.object, self.object.agreement
         context = chapter_context(agreement, Chapter(clause.chapter), self.actor)
         opened = next(row for row in context["rows"] if row.clause == clause)
+        version = version_of(opened.clause)
         return self.render_to_response(
             {
                 **context,
                 "opened": opened,
-                "version": version_of(opened.clause),
-                "facts": facts_of(opened.clause),
+                "version": version,
+                "facts": facts_of(version, source=clause.source),
                 "answers": answers_of(opened.clause, agreement),
                 "form": form,
                 "may_edit_money": policies.may_edit_money(self.actor, agreement),
@@ -166,26 +174,6 @@ class ClauseDetail(TemplateResponseMixin, ClauseView):
                 "may_keep": policies.may_keep_in_library(self.actor, agreement),
             }
         )
-
-
-def facts_of(clause: Clause) -> list[tuple[str, str]]:
-    """Return what is known of a clause besides its text, leaving out what is empty."""
-    version = version_of(clause)
-    measure = ", ".join(
-        words for words in (version.indicator, outline.norm_of(clause)) if words
-    )
-    facts = [
-        ("Wie", outline.responsible_of(clause) if version.responsible else ""),
-        ("Uitvoering door", version.executing_role),
-        ("Soort", str(version.get_kind_display()) if version.responsible else ""),
-        ("Waarom deze soort", version.kind_reason),
-        ("Meten", measure),
-        ("Hoe vaak", version.frequency),
-        ("Bewijsstuk", version.evidence),
-        ("Artikel 160 WPO", str(version.get_wpo_topic_display())),
-        ("Herkomst", clause.source),
-    ]
-    return [(term, value) for term, value in facts if value]
 
 
 def answers_of(clause: Clause, agreement: Agreement) -> list[dict[str, Any]]:
@@ -198,6 +186,7 @@ def answers_of(clause: Clause, agreement: Agreement) -> list[dict[str, Any]]:
             if party == agreement.partnership.municipality
             else "jgz",
             "consent": given.get(party.pk),
+            "agreed": outline.has_agreed(clause, party),
         }
         for party in agreement.partnership.parties
     ]

@@ -28,7 +28,7 @@ class AgreementList(PortalView, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add each state in words, and whether the reader may start an agreement."""
-        context = super().get_context_data(
+        context: dict[str, Any] = super().get_context_data(
             may_start=policies.may_start(self.actor), **kwargs
         )
         today = timezone.localdate()

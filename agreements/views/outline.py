@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from agreements.areas import AREAS, Area, Chapter
-from agreements.models import Agreement, Clause, Consent
+from agreements.models import Agreement, Clause, ClauseVersion, Consent
 from agreements.models.vocabulary import Kind
 from agreements.queries import (
     ClauseState,
@@ -18,6 +18,8 @@ from agreements.queries import (
     version_of,
 )
 from vve_portal.accounts.models import Organisation, User
+from vve_portal.ui.numbers import decimal_number
+from vve_portal.ui.tones import tone_of
 
 AREA_OF = {area.chapter: area for area in AREAS}
 # What stands before the seven areas and after them has a letter instead of a number.
@@ -150,13 +152,21 @@ def row_of(clause: Clause, agreement: Agreement, actor: User) -> ClauseRow:
         code=clause.code,
         name=version.title,
         note=note_of(clause),
-        url=clause.get_absolute_url(),
+        url=f"{clause.get_absolute_url()}#afspraak",
         municipality_agreed=has_agreed(clause, partnership.municipality),
         provider_agreed=has_agreed(clause, partnership.provider),
-        state=state_of(clause, agreement, reader=actor.organisation),
+        state=standing_of(clause, agreement, actor),
         waits_for_me=waits_for(clause, agreement, actor),
         is_changed=not version.in_draft and version.number > 1,
     )
+
+
+def standing_of(clause: Clause, agreement: Agreement, actor: User) -> ClauseState:
+    """Return where a clause stands; once it is signed, how people say it is going."""
+    if agreement.status == Agreement.Status.SIGNED and clause.progress_note:
+        label = str(clause.get_progress_display())
+        return ClauseState(label, tone_of(clause.progress))
+    return state_of(clause, agreement, reader=actor.organisation)
 
 
 def waits_for(clause: Clause, agreement: Agreement, actor: User) -> bool:
@@ -173,27 +183,28 @@ def note_of(clause: Clause) -> str:
     version = version_of(clause)
     if version.kind == Kind.PROVISION:
         return ""
-    words = [responsible_of(clause), str(version.get_kind_display()).lower()]
+    kind = str(version.get_kind_display()).lower()
+    if version.hours_per_year:
+        kind = f"{kind} {decimal_number(version.hours_per_year)} uur"
+    words = [responsible_of(version), kind]
     if version.norm_value is not None:
-        words.append(f"norm {norm_of(clause)}")
+        words.append(f"norm {norm_of(version)}")
     return ", ".join(words)
 
 
-def responsible_of(clause: Clause) -> str:
+def responsible_of(version: ClauseVersion) -> str:
     """Return who answers for a clause; of a joint one also who leads."""
-    version = version_of(clause)
     if not version.lead:
         return str(version.get_responsible_display())
     lead = version.get_lead_display()
     return f"{version.get_responsible_display()} (trekker: {lead})"
 
 
-def norm_of(clause: Clause) -> str:
+def norm_of(version: ClauseVersion) -> str:
     """Return the norm in words, such as "ten minste 90 procent"."""
-    version = version_of(clause)
     if version.norm_value is None:
         return ""
-    value = f"{version.norm_value.normalize():f}".replace(".", ",")
+    value = decimal_number(version.norm_value)
     words = (version.get_norm_operator_display(), value, version.norm_unit)
     return " ".join(word for word in words if word)
 

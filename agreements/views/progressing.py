@@ -1,4 +1,4 @@
-"""How far an agreement is: money, readiness, steps along the lifecycle, history."""
+"""How far an agreement is: money, readiness, steps along the lifecycle."""
 
 from typing import Any
 
@@ -14,12 +14,17 @@ from agreements import policies
 from agreements.forms.answering import ReasonForm
 from agreements.lifecycle import MOVES, STEPS_WITH_REASON, Step, can_take
 from agreements.models import Agreement
-from agreements.queries import budget_totals, find_obstacles, history_of
+from agreements.queries import (
+    budget_totals,
+    find_obstacles,
+    find_text_obstacles,
+    load_clauses,
+)
 from agreements.services.steps import take_step
 from agreements.views import outline
-from agreements.views.base import AgreementView, ClauseView
+from agreements.views.base import AgreementView
+from vve_portal.access.verdicts import Verdict, deny
 from vve_portal.accounts.models import User
-from vve_portal.audit.models import Entry
 
 # What people press; the others belong to signing.
 PRESSED = (Step.SHARE, Step.DECLARE_READY, Step.REOPEN, Step.WITHDRAW)
@@ -29,7 +34,10 @@ DONE = {
     Step.REOPEN: "De overeenkomst is weer open voor overleg.",
     Step.WITHDRAW: "De overeenkomst is vervallen.",
 }
-MOST_ENTRIES = 200
+NOT_FINISHED = (
+    "De tekst klaar melden kan zodra alle afspraken rond zijn. Los daarvoor de punten "
+    "op deze bladzijde op die over de tekst gaan."
+)
 
 
 class AgreementPage(AgreementView, TemplateView):
@@ -67,33 +75,43 @@ class Readiness(AgreementPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the obstacles and the steps."""
-        agreement = self.object
-        is_open = agreement.status in {
-            Agreement.Status.DRAFT,
-            Agreement.Status.NEGOTIATING,
-            Agreement.Status.READY,
-        }
-        today = timezone.localdate()
+        agreement, today = self.object, timezone.localdate()
+        is_open = can_take(Step.WITHDRAW, agreement.status)
+        clauses = load_clauses(agreement) if is_open else []
+        found = is_open and find_obstacles(agreement, today=today, clauses=clauses)
+        text = is_open and find_text_obstacles(agreement, today=today, clauses=clauses)
         return super().get_context_data(
             is_open=is_open,
-            obstacles=find_obstacles(agreement, today=today) if is_open else [],
-            steps=steps_of(agreement, self.actor),
+            obstacles=found or [],
+            steps=steps_of(agreement, self.actor, is_finished=not text),
             **kwargs,
         )
 
 
-def steps_of(agreement: Agreement, actor: User) -> list[dict[str, Any]]:
-    """Return the steps from here that people press, with the policy's answer."""
+def steps_of(
+    agreement: Agreement, actor: User, *, is_finished: bool
+) -> list[dict[str, Any]]:
+    """Return the steps from here that people press, with the answer to each."""
     return [
         {
             "step": step,
             "label": MOVES[step].label,
-            "verdict": policies.FOR_STEP[step](actor, agreement),
+            "verdict": verdict_on(step, agreement, actor, is_finished=is_finished),
             "needs_reason": step in STEPS_WITH_REASON,
         }
         for step in PRESSED
         if can_take(step, agreement.status)
     ]
+
+
+def verdict_on(
+    step: Step, agreement: Agreement, actor: User, *, is_finished: bool
+) -> Verdict:
+    """Return the policy's answer; an unfinished text cannot be declared ready."""
+    verdict = policies.FOR_STEP[step](actor, agreement)
+    if verdict and step is Step.DECLARE_READY and not is_finished:
+        return deny(NOT_FINISHED)
+    return verdict
 
 
 class AgreementStep(TemplateResponseMixin, AgreementView):
@@ -108,8 +126,10 @@ class AgreementStep(TemplateResponseMixin, AgreementView):
         super().judge()
 
     def get(self, request: HttpRequest, pk: int, step: Step) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """Ask the reason of a step that needs one."""
+        """Ask the reason of a step that needs one; others are taken from readiness."""
         policies.FOR_STEP[step](self.actor, self.object).enforce()
+        if step not in STEPS_WITH_REASON:
+            return redirect("agreements:readiness", pk)
         return self.ask(step, ReasonForm(cancel_url=self.readiness_url))
 
     def post(self, request: HttpRequest, pk: int, step: Step) -> HttpResponse:
@@ -147,50 +167,3 @@ class AgreementStep(TemplateResponseMixin, AgreementView):
                 "form": form,
             }
         )
-
-
-class AgreementHistory(AgreementPage):
-    """What happened to the agreement and its clauses, newest first."""
-
-    tab = "history"
-    template_name = "agreements/history.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the entries of the record about the agreement and its clauses."""
-        entries = Entry.objects.visible_to(self.actor).about_any(
-            [self.object, *self.object.clauses.all(), *self.object.rounds.all()]
-        )
-        latest = entries.order_by("-pk")[:MOST_ENTRIES]
-        return super().get_context_data(items=log_of(latest), **kwargs)
-
-
-class ClauseHistory(ClauseView, TemplateView):
-    """The versions of a clause, and what happened to it."""
-
-    template_name = "agreements/clause_history.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the versions and the entries the reader may know of."""
-        clause, agreement = self.object, self.object.agreement
-        entries = Entry.objects.visible_to(self.actor).about(clause)
-        return super().get_context_data(
-            clause=clause,
-            agreement=agreement,
-            state=agreement.state_on(timezone.localdate()),
-            tabs=outline.tabs_of(agreement, "detail"),
-            versions=history_of(clause, self.actor),
-            items=log_of(entries.order_by("-pk")[:MOST_ENTRIES]),
-            **kwargs,
-        )
-
-
-def log_of(entries: Any) -> list[dict[str, Any]]:
-    """Return entries of the record as lines of a log."""
-    return [
-        {
-            "at": entry.at,
-            "text": entry.summary,
-            "who": ", ".join(filter(None, (entry.actor_name, entry.organisation_name))),
-        }
-        for entry in entries
-    ]

@@ -1,6 +1,6 @@
 """Answering to many clauses at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +19,7 @@ from agreements.services import consent
 from agreements.services.versions import Stale
 from agreements.views import outline
 from agreements.views.base import AgreementView
+from agreements.views.form_pages import tab_context
 from vve_portal.accounts.models import User
 
 
@@ -61,16 +62,7 @@ class Waiting(TemplateResponseMixin, AgreementView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """Show them per chapter."""
-        agreement = self.object
-        return self.render_to_response(
-            {
-                "agreement": agreement,
-                "state": agreement.state_on(timezone.localdate()),
-                "tabs": outline.tabs_of(agreement, "detail"),
-                "parts": parts_of(agreement, self.actor),
-                "party": self.actor.organisation,
-            }
-        )
+        return self.show(ticked=())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Agree to what was chosen, all or nothing."""
@@ -79,9 +71,20 @@ class Waiting(TemplateResponseMixin, AgreementView):
             count = self.agree_to(form.chosen if form.is_valid() else ())
         except (ValidationError, Stale) as refusal:
             messages.error(request, sentence_of(refusal))
-            return redirect("agreements:waiting", pk)
+            return self.show(ticked=form.cleaned_data.get("version", ()))
         messages.success(request, done(count))
         return redirect("agreements:waiting", pk)
+
+    def show(self, ticked: Iterable[ClauseVersion]) -> HttpResponse:
+        """Render the page; what was ticked and did not change stays ticked."""
+        return self.render_to_response(
+            {
+                "parts": parts_of(self.object, self.actor),
+                "ticked": {version.pk for version in ticked},
+                "party": self.actor.organisation,
+                **tab_context(self.object, "detail"),
+            }
+        )
 
     def agree_to(self, versions: Sequence[ClauseVersion]) -> int:
         """Agree on behalf of the reader's party; return how many were new."""

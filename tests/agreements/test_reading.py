@@ -204,7 +204,7 @@ def test_a_forged_selection_is_no_consent(
         reverse("agreements:waiting", args=[agreement.pk]), {"version": [forged]}
     )
 
-    assert response.status_code == 302
+    assert messages_of(response) == ["Kies ten minste één afspraak."]
     assert not Consent.objects.exists()
 
 

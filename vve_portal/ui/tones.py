@@ -25,6 +25,10 @@ TONES: Final[dict[str, str]] = {
     "waiting_for_me": WARNING,
     "agreed": SAFE,
     "refused": DANGER,
+    # a signed clause, as people say it is going
+    "on_course": SAFE,
+    "attention": WARNING,
+    "missed": DANGER,
     # a signature
     "valid": SAFE,
     "pending": WARNING,
