@@ -1,1 +1,1 @@
-"""The agreement between a municipality and its JGZ provider: drafting, agreeing, signing."""
+"""The agreement of a municipality and its JGZ provider: draft, agree, sign."""

@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from vve_portal.access.querysets import ScopedQuerySet
 from vve_portal.access.verdicts import ALLOWED, anyone_logged_in, deny
 from vve_portal.access.views import ObjectView, PortalView
+from vve_portal.accounts.models import Partnership
 
 
 def test_a_refusal_is_false_and_carries_its_reason() -> None:
@@ -31,7 +32,7 @@ def test_a_page_without_policy_cannot_be_made() -> None:
 
 
 def test_a_page_about_a_row_must_say_which_rows() -> None:
-    class Unscoped(ObjectView):
+    class Unscoped(ObjectView[Partnership]):
         """A page that forgot its rows."""
 
         policy = anyone_logged_in

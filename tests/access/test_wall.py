@@ -195,6 +195,7 @@ def test_an_inner_scope_gives_the_outer_one_back() -> None:
 def test_a_version_cannot_be_changed(partnership: Partnership) -> None:
     version = ClauseFactory.create(agreement__partnership=partnership).current
 
+    assert version is not None
     version.title = "Iets anders"
 
     with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():

@@ -7,8 +7,10 @@ from typing import Final
 import pytest
 import time_machine
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from agreements import urls
 from agreements.models import Agreement, Clause
 from tests.factories import NOW, ClauseFactory
 from vve_portal.accounts.models import User
@@ -72,17 +74,16 @@ OF_A_CLAUSE: Final = {
     "clause-keep",
     "progress",
 }
-MORE: Final = {"chapter": [4], "clause-add": [4], "step": ["withdraw"]}
+MORE: Final[dict[str, list[object]]] = {
+    "chapter": [4],
+    "clause-add": [4],
+    "step": ["withdraw"],
+}
 
 
 def names() -> set[str]:
     """Name every page of agreements that exists."""
-    resolver = next(
-        entry
-        for entry in get_resolver().url_patterns
-        if getattr(entry, "namespace", None) == "agreements"
-    )
-    return {pattern.name for pattern in resolver.url_patterns}
+    return {str(pattern.name) for pattern in urls.urlpatterns}
 
 
 def address(name: str, agreement: Agreement, clause: Clause) -> str:
@@ -149,7 +150,7 @@ def test_the_list_takes_as_many_queries_for_five_as_for_one(
     agreement: Agreement,
     advisor: User,
     as_user: Callable[[User], Client],
-    django_assert_num_queries: Callable[..., object],
+    django_assert_num_queries: DjangoAssertNumQueries,
     rows: int,
 ) -> None:
     for number in range(1, rows):
@@ -178,7 +179,7 @@ def test_a_chapter_takes_as_many_queries_for_five_as_for_one(
     agreement: Agreement,
     advisor: User,
     as_user: Callable[[User], Client],
-    django_assert_num_queries: Callable[..., object],
+    django_assert_num_queries: DjangoAssertNumQueries,
     rows: int,
 ) -> None:
     for _ in range(rows):

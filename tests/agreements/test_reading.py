@@ -1,6 +1,7 @@
 """Reading, answering and stepping through the pages of an agreement."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import time_machine
@@ -44,9 +45,9 @@ def current(clause: Clause) -> ClauseVersion:
     return clause.current
 
 
-def messages_of(response: object) -> list[str]:
+def messages_of(response: Any) -> list[str]:
     """Return what the page says on top."""
-    return [str(message) for message in response.context["messages"]]  # type: ignore[attr-defined] - of the test client
+    return [str(message) for message in response.context["messages"]]
 
 
 def test_agreeing_is_recorded_for_the_own_party_only(

@@ -45,7 +45,7 @@ PAGES: Final = {
 
 def faults_of(page: Page) -> list[Any]:
     """Return the violations that axe finds, and whether the page scrolls sideways."""
-    found = [
+    found: list[Any] = [
         (violation["id"], violation["nodes"][0]["html"])
         for violation in Axe().run(page).response["violations"]
     ]

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from agreements.services.signing import prepare_signing, sign
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -23,6 +22,7 @@ from agreements.services.clauses import (
 )
 from agreements.services.consent import answer, answer_selection
 from agreements.services.drafting import Source, start_agreement
+from agreements.services.signing import prepare_signing, sign
 from agreements.services.steps import take_step
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Mandate, Partnership, User
@@ -182,7 +182,10 @@ def fill_money(agreement: Agreement, actor: User, at: datetime) -> None:
         propose(agreement, code, changed, "", actor, at)
     reach = content_of_version(version_of(agreement, "G4-01"))
     ninety = replace(
-        reach, norm_operator=Operator.AT_LEAST, norm_value=Decimal(90), norm_unit="procent"
+        reach,
+        norm_operator=Operator.AT_LEAST,
+        norm_value=Decimal(90),
+        norm_unit="procent",
     )
     propose(agreement, "G4-01", ninety, "", actor, at)
 
