@@ -1,12 +1,14 @@
 """A file is what was signed, down to the last byte, or the verdict says it is not."""
 
 import hashlib
+import io
 import json
 import random
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asn1crypto import cms
@@ -18,6 +20,7 @@ from tests.signing import ARCHIVE_YEARS
 from vve_portal.documents.authority import Authority, create_authority
 from vve_portal.documents.pades.ranges import SignedRange
 from vve_portal.documents.pades.tokens import is_tight, tlv
+from vve_portal.documents.pades.writer import SealedWriter
 from vve_portal.documents.signing import SignedFile
 from vve_portal.documents.timestamps import BuiltInTimestamps
 from vve_portal.documents.verdicts import FileVerdict, Finding, Weight
@@ -175,6 +178,9 @@ def test_signature_of_an_unknown_authority_is_not_trusted(
 
     assert not verdict.is_good
     assert [one.is_trusted for one in verdict.signatures] == [False, False]
+    assert [one.problems[0] for one in verdict.signatures] == [
+        "Het certificaat is niet van een autoriteit die wordt vertrouwd."
+    ] * 2
     assert [one.is_intact for one in verdict.signatures] == [True, True]
 
 
@@ -215,6 +221,17 @@ def test_verdict_lasts_after_the_certificates_have_ended(
     assert verdict.is_good
 
 
+def test_other_content_is_named_as_such(
+    judge: Verify, signed_twice: SignedFile
+) -> None:
+    verdict = judge(flipped(signed_twice.content, len("%PDF-1.7\n%.")))
+
+    assert [one.is_intact for one in verdict.signatures] == [False, False]
+    assert [one.problems[0] for one in verdict.signatures] == [
+        "De ondertekende inhoud is daarna gewijzigd."
+    ] * 2
+
+
 def test_words_added_after_the_last_signature_are_seen(
     judge: Verify, signed_twice: SignedFile
 ) -> None:
@@ -222,6 +239,26 @@ def test_words_added_after_the_last_signature_are_seen(
 
     (sentence,) = wrong(verdict)
     assert sentence.startswith("Na de laatste handtekening of het laatste tijdstempel")
+
+
+def test_change_between_two_signatures_is_seen(
+    judge: Verify,
+    signed_once: SignedFile,
+    sign_director: Sign,
+    timestamps: BuiltInTimestamps,
+) -> None:
+    changed: Any = io.BytesIO()
+    writer: Any = SealedWriter(io.BytesIO(signed_once.content))
+    pages = writer.root["/Pages"]["/Kids"]
+    pages[0]["/Contents"] = pages[1].raw_get("/Contents")
+    writer.update_container(pages[0])
+    writer.write(changed)
+
+    verdict = judge(sign_director(changed.getvalue(), timestamps).content)
+
+    (sentence,) = wrong(verdict)
+    assert sentence.startswith("De handtekening van A. Verzonnen")
+    assert "meer gewijzigd dan handtekeningen en tijdstempels" in sentence
 
 
 def test_last_signature_cut_off_leaves_the_first_with_a_notice(

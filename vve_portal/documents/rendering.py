@@ -1,6 +1,5 @@
 """From HTML to a sealed PDF: tagged, repaired, checked and always the same bytes."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,7 +86,6 @@ def draw(
             ],
             font_config=fonts,
             pdf_variant="pdf/a-3a",
-            pdf_identifier=hashlib.sha256(html.encode()).hexdigest().encode()[:32],
             attachments=[_as_attachment(one, created) for one in attachments],
         )
     except FatalURLFetchingError as error:

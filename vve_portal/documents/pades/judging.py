@@ -89,9 +89,12 @@ class _Bench:
         moment = self._moment_of(place)
         status = self._validate(signature, moment, is_stamp=is_stamp)
         problems = [
-            *self._placing_problems(signature, is_last=not later),
             *self._status_problems(signature, status, moment),
+            *self._placing_problems(signature),
         ]
+        # The next signature or timestamp covers the bytes of the one before.
+        if not later and not problems and not is_tight(_token(signature), self._roots):
+            problems.append(_LOOSE)
         proven_at = _own_proof(status, is_stamp=is_stamp) or _later_proof(later)
         subject = signature.signer_cert.subject.native
         return SignatureVerdict(
@@ -148,14 +151,9 @@ class _Bench:
     def _range_of(self, signature: EmbeddedPdfSignature) -> SignedRange:
         return SignedRange.read(signature.byte_range)
 
-    def _placing_problems(
-        self, signature: EmbeddedPdfSignature, *, is_last: bool
-    ) -> list[str]:
-        token = cms.ContentInfo.load(signature.pkcs7_content).dump()
-        if not self._range_of(signature).holds_only(self._pdf, token):
-            return [_MISPLACED]
-        # The next signature or timestamp covers the bytes of the one before.
-        return [_LOOSE] if is_last and not is_tight(token, self._roots) else []
+    def _placing_problems(self, signature: EmbeddedPdfSignature) -> list[str]:
+        held = self._range_of(signature).holds_only(self._pdf, _token(signature))
+        return [] if held else [_MISPLACED]
 
     def _status_problems(
         self, signature: EmbeddedPdfSignature, status: Any, moment: datetime
@@ -181,6 +179,11 @@ class _Bench:
         if proven_at is None:
             return "B-B"
         return "B-T" if self._store is None else "B-LT"
+
+
+def _token(signature: EmbeddedPdfSignature) -> bytes:
+    """The signature without the zeros behind it."""
+    return bytes(cms.ContentInfo.load(signature.pkcs7_content).dump())
 
 
 def _security_store(reader: PdfFileReader) -> Any:
