@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from agreements.lifecycle import Step, can_take
+from agreements.lifecycle import SIGNING_STEPS, Step, can_take
 from agreements.models import Agreement, Approval
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import Partnership, User
@@ -281,8 +281,6 @@ FOR_STEP: Final[dict[Step, Policy[[User, Agreement]]]] = {
     Step.SHARE: may_share,
     Step.DECLARE_READY: may_declare_ready,
     Step.REOPEN: may_reopen,
-    Step.OFFER: only_through_signing,
-    Step.RECALL: only_through_signing,
-    Step.COMPLETE: only_through_signing,
     Step.WITHDRAW: may_withdraw,
+    **dict.fromkeys(SIGNING_STEPS, only_through_signing),
 }

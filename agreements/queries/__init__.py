@@ -1,9 +1,7 @@
 """Reads that are more than a queryset method, by noun."""
 
 from agreements.queries.clauses import (
-    ChapterProgress,
     ClauseState,
-    chapter_progress,
     clauses_in_text,
     consents_of,
     history_of,
@@ -27,14 +25,12 @@ from agreements.queries.today import open_tasks
 
 __all__ = [
     "BudgetTotals",
-    "ChapterProgress",
     "ClauseState",
     "Obstacle",
     "SourceTotal",
     "Task",
     "TopicCoverage",
     "budget_totals",
-    "chapter_progress",
     "clauses_in_text",
     "consents_of",
     "find_obstacles",

@@ -1,4 +1,4 @@
-"""Where clauses stand: consents, states in words, progress per chapter, versions."""
+"""Where clauses stand: consents, states in words, and who reads which versions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from typing import Final
 
 from django.db.models import Max, Q
 
-from agreements.areas import Chapter
 from agreements.models import Agreement, Clause, ClauseVersion, Consent
 from agreements.models.vocabulary import Kind
 from vve_portal.accounts.models import Organisation, User
@@ -21,21 +20,6 @@ class ClauseState:
 
     label: str
     tone: str = NEUTRAL
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterProgress:
-    """How far one chapter is: clauses that both agree on, of those that count."""
-
-    chapter: Chapter
-    total: int
-    agreed: int
-    refused: int
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether there are clauses and both agree on each."""
-        return 0 < self.total == self.agreed
 
 
 def load_clauses(agreement: Agreement) -> list[Clause]:
@@ -140,27 +124,6 @@ def _names(agreement: Agreement, parties: Iterable[Organisation]) -> str:
 def _who(agreement: Agreement, parties: Iterable[Organisation]) -> str:
     names = _names(agreement, parties)
     return names[0].upper() + names[1:]
-
-
-def chapter_progress(
-    agreement: Agreement, clauses: Sequence[Clause] | None = None
-) -> list[ChapterProgress]:
-    """Return how far each chapter is, in the order of the document."""
-    loaded = load_clauses(agreement) if clauses is None else clauses
-    progress = []
-    for chapter in Chapter:
-        mine = [
-            clause
-            for clause in loaded
-            if clause.chapter == chapter and not is_left_out(clause)
-        ]
-        agreed = sum(is_agreed(clause, agreement) for clause in mine)
-        refused = sum(
-            bool(_parties_that(clause, agreement, Consent.Decision.REFUSED))
-            for clause in mine
-        )
-        progress.append(ChapterProgress(chapter, len(mine), agreed, refused))
-    return progress
 
 
 def history_of(clause: Clause, actor: User) -> list[ClauseVersion]:

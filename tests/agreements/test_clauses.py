@@ -112,6 +112,23 @@ def test_provisions_get_codes_of_their_own(
     assert clause.code == code
 
 
+def test_pressing_twice_adds_a_clause_once(
+    agreement: Agreement, advisor: User, now: datetime
+) -> None:
+    fields: dict[str, Any] = {
+        "agreement": agreement,
+        "chapter": 4,
+        "actor": advisor,
+        "now": now,
+    }
+    add_clause(content=content(), **fields)
+
+    with pytest.raises(ValidationError, match="Afspraak G4-01 zegt dit al"):
+        add_clause(content=content(), **fields)
+
+    assert agreement.clauses.count() == 1
+
+
 def test_a_faulty_clause_is_not_added(
     agreement: Agreement, advisor: User, now: datetime
 ) -> None:

@@ -111,6 +111,17 @@ def test_references_count_per_partnership_and_year(
     ]
 
 
+def test_pressing_twice_starts_an_agreement_once(
+    partnership: Partnership, advisor: User
+) -> None:
+    first = start(partnership, advisor)
+
+    with pytest.raises(ValidationError, match=f"looptijd: {first.reference}"):
+        start(partnership, advisor)
+
+    assert Agreement.objects.get() == first
+
+
 @pytest.mark.parametrize("name", ["coordinator", "contract_manager", "nurse", "clerk"])
 def test_who_may_not_start_gets_the_reason(
     name: str, partnership: Partnership, request: pytest.FixtureRequest

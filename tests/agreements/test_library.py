@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from agreements.models import Agreement, ModelClause
 from agreements.services.library import add_from_library, keep_in_library
-from tests.agreements.building import add_clause_of, current_of
+from tests.agreements.building import add_clause_of, add_version_of, current_of
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.audit.models import Entry
 
@@ -104,12 +104,27 @@ def test_an_own_model_gets_the_next_code(
 ) -> None:
     clause = add_clause_of(agreement, code="G4-08", position=8)
     model = keep_in_library(clause=clause, actor=advisor, now=now)
+    add_version_of(clause, source_text="Intussen anders.")
 
     added = add_from_library(
         agreement=agreement, model_clause=model, actor=advisor, now=now
     )
 
     assert (added.code, added.position) == ("G4-09", 9)
+
+
+def test_an_own_model_that_the_text_says_already_is_not_added(
+    agreement: Agreement, advisor: User, now: datetime
+) -> None:
+    clause = add_clause_of(agreement, code="G4-08")
+    model = keep_in_library(clause=clause, actor=advisor, now=now)
+
+    with pytest.raises(ValidationError, match="Afspraak G4-08 zegt dit al"):
+        add_from_library(
+            agreement=agreement, model_clause=model, actor=advisor, now=now
+        )
+
+    assert agreement.clauses.count() == 1
 
 
 def test_a_model_of_another_partnership_is_refused(

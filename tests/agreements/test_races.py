@@ -189,7 +189,7 @@ def test_two_new_clauses_get_two_codes(
         return lambda: add_clause(
             agreement=shared,
             chapter=Chapter.REACH,
-            content=content(),
+            content=content(title=f"Een afspraak van {actor.name}"),
             actor=actor,
             now=now,
         )

@@ -332,6 +332,12 @@ def test_plus_with_money_and_a_lapsed_clause_are_no_obstacle(
     assert find_obstacles(ready, today=today) == []
 
 
+def test_only_a_signed_agreement_takes_up_days(ready: Agreement, today: date) -> None:
+    AgreementFactory.create(partnership=ready.partnership, created_by=ready.created_by)
+
+    assert find_obstacles(ready, today=today) == []
+
+
 def test_a_municipal_department_needs_no_number_of_its_own(
     ready: Agreement, today: date
 ) -> None:

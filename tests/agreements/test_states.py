@@ -1,17 +1,14 @@
-"""Where clauses stand: in words, per chapter, and who may read which versions."""
+"""Where clauses stand in words, and who may read which versions."""
 
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from agreements.areas import Chapter
 from agreements.models import Agreement, Clause, Consent
 from agreements.models.vocabulary import Kind
 from agreements.queries import (
-    ChapterProgress,
     ClauseState,
-    chapter_progress,
     clauses_in_text,
     consents_of,
     history_of,
@@ -24,7 +21,6 @@ from tests.agreements.building import (
     add_clause_of,
     add_version_of,
     current_of,
-    finish_text,
     let_agree,
 )
 from tests.factories import ConsentFactory
@@ -146,27 +142,8 @@ def test_consents_come_by_party(
     assert decisions == {municipality.pk: AGREED}
 
 
-def test_progress_counts_per_chapter(agreement: Agreement) -> None:
-    finish_text(agreement)
-    waiting = add_clause_of(agreement, chapter=Chapter.REACH, code="G4-02")
-    ConsentFactory.create(
-        version=current_of(waiting), decision=REFUSED, reason="Te kort."
-    )
-    left_out = add_clause_of(agreement, chapter=Chapter.REACH, code="G4-03")
-    add_version_of(left_out, is_dropped=True, in_draft=True)
-
-    progress = {row.chapter: row for row in chapter_progress(agreement)}
-
-    assert list(progress) == list(Chapter)
-    assert progress[Chapter.REACH] == ChapterProgress(Chapter.REACH, 2, 1, 1)
-    assert progress[Chapter.ROLES] == ChapterProgress(Chapter.ROLES, 1, 1, 0)
-    assert progress[Chapter.ANNEXES] == ChapterProgress(Chapter.ANNEXES, 0, 0, 0)
-    complete = [row.chapter for row in progress.values() if row.is_complete]
-    assert complete == [1, 2, 3, 5, 6, 7]
-
-
 @pytest.mark.parametrize("count", [1, 5])
-def test_progress_takes_three_queries_for_any_number_of_clauses(
+def test_clauses_load_in_three_queries_with_all_that_states_need(
     count: int, agreement: Agreement, django_assert_num_queries: Any
 ) -> None:
     for _ in range(count):
@@ -174,7 +151,9 @@ def test_progress_takes_three_queries_for_any_number_of_clauses(
     fresh = Agreement.objects.with_parties().get(pk=agreement.pk)
 
     with django_assert_num_queries(3):
-        chapter_progress(fresh)
+        states = {state_of(clause, fresh) for clause in load_clauses(fresh)}
+
+    assert states == {ClauseState("Overeengekomen", "safe")}
 
 
 def test_the_other_party_reads_no_earlier_drafts(
