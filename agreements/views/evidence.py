@@ -20,6 +20,7 @@ from agreements.views.base import AgreementView
 from agreements.views.outline import tabs_of
 from vve_portal.documents.services import has_built_in_timestamps
 from vve_portal.ui.dates import short_moment
+from vve_portal.ui.numbers import hash_groups
 
 Status = Agreement.Status
 BEING_MADE = "Het document wordt nog gemaakt. Probeer het over een minuut opnieuw."
@@ -117,8 +118,11 @@ class Evidence(AgreementView, TemplateView):
             ("Inlog", row.sign_in and "Wachtwoord en een code uit de inlog-app"),
             ("In het document gezet", short_moment_of(signature.placed_at)),
             ("Zegel", row.seal),
-            ("Nummer van het certificaat", certificate.get("serial", "")),
-            ("Vingerafdruk van het certificaat", certificate.get("sha256", "")),
+            ("Nummer van het certificaat", hash_groups(certificate.get("serial", ""))),
+            (
+                "Vingerafdruk van het certificaat",
+                hash_groups(certificate.get("sha256", "")),
+            ),
             ("Reden van weigering", signature.refusal_reason),
         )
         return {

@@ -42,8 +42,8 @@ def steps_of(signing_round: SigningRound) -> list[dict[str, str]]:
     total = len(signing_round.signatures.all())
     is_signed = agreement.status == Agreement.Status.SIGNED
     return [
-        _step("Tekst vastgelegd", long_date(signing_round.frozen_at), "done"),
         _step("Getoetst en besloten", approvals[-1][1] if approvals else "", "done"),
+        _step("Tekst vastgelegd", long_date(signing_round.frozen_at), "done"),
         _step(
             "Ondertekenen",
             f"{signed} van {total} getekend",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -32,7 +33,8 @@ def _clock() -> Iterator[None]:
 def queue() -> Iterator[None]:
     """Put tasks in the database, as in production, instead of running them at once."""
     kept = task_backends["default"]
-    task_backends["default"] = DatabaseBackend("default", {})
+    in_database: Any = DatabaseBackend("default", {})
+    task_backends["default"] = in_database
     yield
     task_backends["default"] = kept
 
