@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.template import Context
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from agreements.areas import Chapter
 from agreements.forms.fields import LongText
@@ -25,6 +28,22 @@ PUBLICITY: Final[dict[str, str]] = {
     Agreement.Publicity.SECRET: "Alleen met een besluit over geheimhouding.",
 }
 NUMBER_WIDTH: Final = "3"
+
+
+class ShownValues:
+    """What each field held when the page was made, so that only changes are sent on."""
+
+    def render(
+        self,
+        form: forms.BaseForm,
+        context: Context,  # noqa: ARG002 - crispy's signature
+        template_pack: str,  # noqa: ARG002 - crispy's signature
+    ) -> SafeString:
+        """Render them as hidden fields."""
+        shown = (field for field in form if field.field.show_hidden_initial)
+        return format_html_join(
+            "", "{}", ((field.as_hidden(only_initial=True),) for field in shown)
+        )
 
 
 class FrameForm(PortalForm):
@@ -76,7 +95,8 @@ class TermsForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         """Judge every value, and ask why when one changes."""
         cleaned = super().clean() or {}
-        _, faults = clean_terms(self.terms)
+        typed = {term.key: cleaned.get(term.key, "") for term in TERMS}
+        _, faults = clean_terms(typed)
         for key, sentence in faults.items():
             self.add_error(key, sentence)
         if self.has_changes and "reason" in self.fields and not cleaned.get("reason"):
@@ -85,13 +105,14 @@ class TermsForm(PortalForm):
 
     @property
     def terms(self) -> dict[str, str]:
-        """What was typed, by variable."""
-        return {term.key: self.cleaned_data.get(term.key, "") for term in TERMS}
+        """The values that were changed on this page, by variable."""
+        changed = (name for name in self.changed_data if name != "reason")
+        return {name: str(self.cleaned_data.get(name, "")) for name in changed}
 
     @property
     def has_changes(self) -> bool:
-        """Whether a value is another one than the page began with."""
-        return any(name != "reason" for name in self.changed_data)
+        """Whether a value is another one than the page showed."""
+        return bool(self.terms)
 
     @property
     def typed_reason(self) -> str:
@@ -112,8 +133,17 @@ class TermsForm(PortalForm):
             for chapter in Chapter
             if any(term.chapter == chapter for term in TERMS)
         ]
-        return [*sections, *(["reason"] if "reason" in self.fields else [])]
+        return [
+            ShownValues(),
+            *sections,
+            *(["reason"] if "reason" in self.fields else []),
+        ]
 
 
 def _field_of(term: Term) -> forms.CharField:
-    return forms.CharField(label=term.label, help_text=term.help, required=False)
+    return forms.CharField(
+        label=term.label,
+        help_text=term.help,
+        required=False,
+        show_hidden_initial=True,
+    )

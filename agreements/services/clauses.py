@@ -44,6 +44,7 @@ __all__ = [
     "next_code",
     "propose_drop",
     "propose_version",
+    "refuse_double",
 ]
 
 WHY_CHANGED: Final = (
@@ -81,6 +82,7 @@ def add_clause(
     policies.may_propose(actor, current).enforce()
     wanted = tidy(content)
     refuse_faults(wanted, chapter=chapter, agreement=current)
+    refuse_double(current, chapter, wanted)
 
     clause = Clause.objects.create(
         partnership_id=current.partnership_id,
@@ -207,6 +209,25 @@ def _reason(agreement: Agreement, reason: str, why: str, in_draft: str) -> str:
     if agreement.status == Agreement.Status.DRAFT and not reason.strip():
         return in_draft
     return require_reason(reason, why)
+
+
+def refuse_double(agreement: Agreement, chapter: int, content: ClauseContent) -> None:
+    """Raise ValidationError when a clause of the chapter says this already.
+
+    Whoever presses twice would otherwise add a clause twice.
+    """
+    same = agreement.clauses.filter(
+        chapter=chapter,
+        current__is_dropped=False,
+        current__source_title=content.title,
+        current__source_text=content.source_text,
+    )
+    if found := same.order_by("pk").first():
+        sentence = (
+            f"Afspraak {found.code} zegt dit al. Werk verder in die afspraak, "
+            "of pas de titel of de tekst aan."
+        )
+        raise ValidationError({"title": sentence})
 
 
 def next_code(agreement: Agreement, chapter: int) -> str:

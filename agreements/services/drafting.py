@@ -66,6 +66,7 @@ def start_agreement(
     home = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
     policies.may_start_in(actor, home).enforce()
     _refuse_frame(title, starts_on, ends_on)
+    _refuse_double(home, actor, title.strip(), starts_on, ends_on)
     origin = _origin(source, earlier, home, actor)
 
     agreement = Agreement.objects.create(
@@ -213,6 +214,25 @@ def _origin(
             {"earlier": "Kies een overeenkomst van dezelfde twee partijen."}
         )
     return origin
+
+
+def _refuse_double(
+    partnership: Partnership, actor: User, title: str, starts_on: date, ends_on: date
+) -> None:
+    same = Agreement.objects.filter(
+        partnership=partnership,
+        drafted_by=actor.organisation_id,
+        status=Agreement.Status.DRAFT,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    if found := same.order_by("pk").first():
+        sentence = (
+            "Uw organisatie heeft al een concept met deze titel en looptijd: "
+            f"{found.reference}. Werk daarin verder, of kies een andere titel."
+        )
+        raise ValidationError({"title": sentence})
 
 
 def _refuse_frame(

@@ -8,7 +8,7 @@ from django.db import transaction
 from agreements import policies
 from agreements.models import Agreement, Clause, ModelClause
 from agreements.services.clause_content import content_of_version
-from agreements.services.clauses import next_code, next_position
+from agreements.services.clauses import next_code, next_position, refuse_double
 from agreements.services.record import record_deed
 from agreements.services.starting import (
     content_of_model,
@@ -80,13 +80,14 @@ def add_from_library(
         message = "Deze modelafspraak is van een andere samenwerking."
         raise PermissionDenied(message)
     clause = new_clause(current, model_clause)
+    content = content_of_model(model_clause)
     if model_clause.partnership_id is not None:
+        refuse_double(current, clause.chapter, content)
         clause.code = next_code(current, clause.chapter)
         clause.position = next_position(current, clause.chapter)
     elif current.clauses.filter(code=clause.code).exists():
         message = f"Afspraak {clause.code} staat al in deze overeenkomst."
         raise ValidationError(message)
-    content = content_of_model(model_clause)
     save_first_versions([(clause, content)], by=Authorship(actor, now))
 
     record_deed(

@@ -270,8 +270,9 @@ class ClauseDrop(ClauseView, ServiceForm):
             return redirect(self.object)
         reason = form.cleaned_data.get("reason", "")
         initial = {"base_number": newer.number, "reason": reason}
-        kwargs = {**self.get_form_kwargs(), "data": None, "initial": initial}
-        again = DropForm(**kwargs)
+        again = DropForm(
+            initial=initial, is_draft=form.is_draft, cancel_url=form.cancel_url
+        )
         return self.render_to_response(self.get_context_data(form=again, newer=newer))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
