@@ -376,7 +376,7 @@ def test_download_of_a_signed_agreement_is_the_kept_file(
     assert answer.content == bytes(signing_round.document.content)
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == (
-        f'attachment; filename="{scene.agreement.reference}-ondertekend.pdf"'
+        f'attachment; filename="{scene.agreement.reference}-versie-1.pdf"'
     )
 
 
