@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
-from unicodedata import category
+
+from vve_portal.documents.letters import showable
 
 _BULLET: Final = re.compile(r"([-•]) +(.+)")
 _NUMBER: Final = re.compile(r"(\d{1,3})\. +(.+)")
@@ -25,12 +26,9 @@ class Block:
 
 
 def printable(value: Any) -> Any:
-    """Return plain data without control characters, which no letter can show.
-
-    They come along unseen when somebody pastes; line ends and tabs stay.
-    """
+    """Return plain data with texts that a document can show."""
     if isinstance(value, str):
-        return "".join(one for one in value if one.isspace() or category(one) != "Cc")
+        return showable(value)
     if isinstance(value, dict):
         return {key: printable(inner) for key, inner in value.items()}
     if isinstance(value, list):

@@ -19,12 +19,14 @@ from agreements.models.vocabulary import (
 )
 from agreements.services.clause_content import (
     KINDS_WITH_MONEY,
+    TEXTS,
     ClauseContent,
     LineContent,
     Settlement,
     sources_of,
 )
 from agreements.terms import fill
+from vve_portal.documents.letters import missing_letters
 
 LARGEST_NUMBER: Final = Decimal("9999999.99")
 LARGEST_AMOUNT: Final = Decimal("999999999.99")
@@ -68,6 +70,7 @@ def refuse_faults(
 def faults_of(content: ClauseContent, *, chapter: int, agreement: Agreement) -> Faults:
     """Yield what is wrong, as field and sentence."""
     yield from _faults_of_texts(content, agreement)
+    yield from _faults_of_letters(content)
     yield from _faults_of_choices(content)
     yield from _faults_of_kind(content, chapter)
     yield from _faults_of_norm(content)
@@ -91,6 +94,23 @@ def _faults_of_texts(content: ClauseContent, agreement: Agreement) -> Faults:
             continue
         if name in LONGEST and len(source) <= LONGEST[name] < len(filled):
             yield name, "Met de variabelen ingevuld is dit te lang. Maak het korter."
+
+
+def _faults_of_letters(content: ClauseContent) -> Faults:
+    """Refuse what the document cannot show, before it stands in the way of signing."""
+    for name in TEXTS:
+        letters = missing_letters(getattr(content, name))
+        if letters:
+            yield name, _refusal_of(letters)
+    for number, line in enumerate(content.lines, 1):
+        letters = missing_letters(f"{line.activity}{line.unit}")
+        if letters:
+            yield "lines", f"Regel {number}: {_refusal_of(letters)}"
+
+
+def _refusal_of(letters: str) -> str:
+    shown = " ".join(f"“{letter}”" for letter in letters)
+    return f"Haal weg wat niet in het document kan staan: {shown}."
 
 
 def _faults_of_choices(content: ClauseContent) -> Faults:

@@ -121,6 +121,13 @@ def test_a_plain_clause_has_no_faults(agreement: Agreement) -> None:
     [
         ({"title": " "}, ("title", "Geef de afspraak een titel.")),
         ({"source_text": ""}, ("source_text", "Schrijf de tekst van de afspraak.")),
+        (
+            {"explanation": "klaar ✓ en 中"},
+            (
+                "explanation",
+                "Haal weg wat niet in het document kan staan: “✓” “中”.",
+            ),
+        ),
         ({"evidence": "b" * 301}, ("evidence", "Maak dit korter: hooguit 300 tekens.")),
         (
             {"title": "t" * 190 + "{controletermijn}"},
@@ -224,6 +231,10 @@ def test_what_will_not_do_gets_a_sentence(
     ("line", "sentence"),
     [
         (lump_sum(activity=" "), "noem de activiteit."),
+        (
+            lump_sum(activity="klaar ✓"),
+            "Haal weg wat niet in het document kan staan: “✓”.",
+        ),
         (lump_sum(activity="a" * 201), "houd de activiteit korter dan 200 tekens."),
         (lump_sum(unit="e" * 61), "houd de eenheid korter dan 60 tekens."),
         (lump_sum(funding=""), "kies de bron van het geld."),

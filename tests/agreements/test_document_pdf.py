@@ -68,9 +68,7 @@ def fill_with_model_clauses(agreement: Agreement) -> None:
             position=model.position,
             version__title=fill(model.title, agreement),
             version__source_text=fill(model.text, agreement),
-            version__explanation="Uitleg voor wie dit leest."
-            if model.position == 1
-            else "",
+            version__explanation=f"Uitleg bij {model.code}.",
             version__kind=model.kind,
             version__responsible=model.responsible,
             version__lead="jgz" if model.responsible == "joint" else "",

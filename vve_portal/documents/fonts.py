@@ -1,5 +1,6 @@
 """The letter of every document; it comes with the installation, not the machine."""
 
+from pathlib import Path
 from typing import Final
 
 import fontpkg_fira_sans
@@ -25,6 +26,11 @@ def font_css() -> str:
         for name, weight, style in _FACES
     ]
     return "\n".join((*faces, f"html {{ font-family: {FONT_FAMILY} }}"))
+
+
+def font_files() -> list[Path]:
+    """The files that the documents' letter stands in."""
+    return [_FOLDER / name for name, _, _ in _FACES]
 
 
 def is_font_url(url: str) -> bool:
