@@ -237,7 +237,10 @@ def test_two_models_kept_at_once_get_two_codes(
     afterwards: Callable[[], Any],
 ) -> None:
     with afterwards():
-        other = add_clause_of(shared, version__source_text="Een andere tekst.")
+        elsewhere: Agreement = AgreementFactory.create(
+            partnership=shared.partnership, created_by=advisor
+        )
+        other = add_clause_of(elsewhere, version__source_text="Een andere tekst.")
 
     kept = at_once(
         (advisor, lambda: keep_in_library(clause=clause, actor=advisor, now=now)),
