@@ -1,6 +1,6 @@
 """What happened in the demo: told through the services, by the people who do it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -34,6 +34,7 @@ from vve_portal.accounts.services.second_factor import confirm_second_factor
 from vve_portal.home.demo.cast import WATERRIJK, ZANDKREEK, make_pair
 from vve_portal.home.demo.money import LINES
 
+Clock = Callable[[], datetime]
 AGREED: Final = Consent.Decision.AGREED
 REFUSED: Final = Consent.Decision.REFUSED
 # What is still open in the agreement of next year.
@@ -59,11 +60,11 @@ class Story:
 
     partnership: Partnership
     people: dict[str, User]
-    now: datetime
+    clock: Clock
 
     def days_ago(self, days: int) -> datetime:
-        """Return the moment so many days before the demo is loaded."""
-        return self.now - timedelta(days=days)
+        """Return the moment so many days ago."""
+        return self.clock() - timedelta(days=days)
 
     def ask(self, first_name: str) -> User:
         """Return the actor with this first name."""
@@ -71,24 +72,24 @@ class Story:
 
 
 @transaction.atomic
-def tell(now: datetime) -> None:
+def tell(clock: Clock) -> None:
     """Make both partnerships with their agreements, or nothing."""
-    year = timezone.localdate(now).year
+    year = timezone.localdate(clock()).year
     since = date(year - 1, 1, 1)
-    waterrijk = begin(make_pair(WATERRIJK, since=since), now)
+    waterrijk = begin(make_pair(WATERRIJK, since=since), clock)
     sign_this_year(waterrijk, year)
     negotiate_next_year(waterrijk, year + 1)
-    zandkreek = begin(make_pair(ZANDKREEK, since=since), now)
+    zandkreek = begin(make_pair(ZANDKREEK, since=since), clock)
     draft_elsewhere(zandkreek, year + 1)
 
 
-def begin(partnership: Partnership, now: datetime) -> Story:
+def begin(partnership: Partnership, clock: Clock) -> Story:
     """Load the people of a partnership as actors, by first name."""
-    today = timezone.localdate(now)
+    today = timezone.localdate(clock())
     people = User.objects.filter(organisation__in=partnership.parties)
     actors = (find_actor(user_pk=person.pk, today=today) for person in people)
     by_name = {actor.name.split()[0]: actor for actor in actors if actor}
-    return Story(partnership, by_name, now)
+    return Story(partnership, by_name, clock)
 
 
 def sign_this_year(story: Story, year: int) -> None:
@@ -110,15 +111,14 @@ def sign_this_year(story: Story, year: int) -> None:
             now=story.days_ago(1),
         )
     tasks.make_document.call(offered.pk, story.partnership.pk)
-    for position, signer in enumerate((roos, mees), start=1):
-        place_signature(story, offered.pk, position, signer)
+    for signer in (roos, mees):
+        place_signature(story, offered.pk, signer)
 
 
-def place_signature(story: Story, round_pk: int, position: int, signer: User) -> None:
+def place_signature(story: Story, round_pk: int, signer: User) -> None:
     """Let somebody sign with his code, and put the signature in the file."""
-    moment = story.now + timedelta(minutes=position)
-    # Codes go by the real clock, which goes on while the story is told.
-    code = find_demo_code(user=signer, now=timezone.now())
+    moment = story.clock()
+    code = find_demo_code(user=signer, now=moment)
     proof = confirm_second_factor(user=signer, code=code, now=moment)
     with scope(scope_of(signer)):
         signature = signer.signatures.get(round_id=round_pk)

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if not Partnership.objects.filter(code=WATERRIJK.code).exists():
             from vve_portal.home.demo.stories import tell  # noqa: PLC0415 - slow
 
-            tell(timezone.now())
+            tell(timezone.now)
         self.stdout.write(accounts())
 
 
