@@ -11,7 +11,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from agreements.areas import Wpo160Topic
-from agreements.forms.fields import LongText, PlainNumberField, YesNoUnknown
+from agreements.forms.fields import (
+    LongText,
+    PlainNumberField,
+    YesNoUnknown,
+    base_number_field,
+)
 from agreements.models.vocabulary import (
     Funding,
     IndicatorCode,
@@ -23,13 +28,12 @@ from agreements.models.vocabulary import (
 from agreements.services.advice import Advice, advise_kind
 from agreements.services.clause_content import ClauseContent
 from agreements.services.clause_rules import LARGEST_NUMBER, LONGEST
-from agreements.services.clauses import WHY_CHANGED, WHY_DROPPED
+from agreements.services.clauses import WHY_CHANGED
 from vve_portal.ui.fields import DutchDateField
 from vve_portal.ui.forms import PortalForm
-from vve_portal.ui.layout import ButtonRow, Columns, Fieldset, LayoutItem, Note
+from vve_portal.ui.layout import Columns, Fieldset, LayoutItem, Note
 from vve_portal.ui.widgets import Radios
 
-NOT_WHOLE: Final = "Dit formulier kwam niet heel aan. Open de afspraak opnieuw."
 VARIABLES_HELP: Final = (
     "U mag variabelen gebruiken, zoals {gemeente}. Welke er zijn, staat bij “Variabelen"
     " in de tekst” op deze bladzijde."
@@ -44,15 +48,6 @@ KINDS: Final[dict[str, str]] = {
 }
 
 
-def base_number_field() -> forms.IntegerField:
-    """Return the hidden number of the version that the form was made from."""
-    return forms.IntegerField(
-        widget=forms.HiddenInput,
-        required=False,
-        error_messages={"invalid": NOT_WHOLE},
-    )
-
-
 class AdviceNote:
     """The button that asks for advice, and the advice once it was asked."""
 
@@ -64,6 +59,19 @@ class AdviceNote:
     ) -> SafeString:
         """Render button and advice."""
         return render_to_string("agreements/_advice.html", {"advice": form.advice})
+
+
+KIND_SECTION: Final[tuple[LayoutItem, ...]] = (
+    Note("Drie vragen helpen bij de keuze. Wat u antwoordt, blijft staan."),
+    "for_every_child",
+    "extra_for_vve",
+    "needs_discussion",
+    AdviceNote(),
+    "kind",
+    "kind_reason",
+    "funding",
+    "hours_per_year",
+)
 
 
 class ContentForm(PortalForm):
@@ -276,25 +284,13 @@ class ClauseForm(ProvisionForm):
     def build_layout(self) -> Sequence[LayoutItem]:
         """Return the sections in the order in which people talk about a clause."""
         norm = Columns("norm_operator", "norm_value", "norm_unit")
+        when = ("starts_on", "ends_on", "evidence", "wpo_topic")
         return [
             *super().build_layout(),
             Fieldset("Wie doet het", "responsible", "lead", "executing_role"),
-            Fieldset(
-                "Basispakket of plus-inzet",
-                Note("Drie vragen helpen bij de keuze. Wat u antwoordt, blijft staan."),
-                "for_every_child",
-                "extra_for_vve",
-                "needs_discussion",
-                AdviceNote(),
-                "kind",
-                "kind_reason",
-                "funding",
-                "hours_per_year",
-            ),
+            Fieldset("Basispakket of plus-inzet", *KIND_SECTION),
             Fieldset("Meten", "indicator", "indicator_code", norm, "frequency"),
-            Fieldset(
-                "Looptijd en bewijs", "starts_on", "ends_on", "evidence", "wpo_topic"
-            ),
+            Fieldset("Looptijd en bewijs", *when),
         ]
 
     @property
@@ -306,25 +302,3 @@ class ClauseForm(ProvisionForm):
         if not self.asks_advice and all(answer is None for answer in answers.values()):
             return None
         return advise_kind(**answers)
-
-
-class DropForm(PortalForm):
-    """The proposal that a clause lapses."""
-
-    base_number = base_number_field()
-    reason = LongText(
-        label="Waarom kan de afspraak vervallen?",
-        help_text="De andere partij leest dit bij uw voorstel.",
-        error_messages={"required": WHY_DROPPED},
-    )
-
-    def __init__(self, *args: Any, is_draft: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.is_draft = is_draft
-        if is_draft:
-            del self.fields["reason"]
-
-    def build_buttons(self) -> ButtonRow:
-        """Name the deed on its button."""
-        label = "Laat de afspraak weg" if self.is_draft else "Doe het voorstel"
-        return ButtonRow(label, cancel_url=self.cancel_url)

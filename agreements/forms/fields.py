@@ -12,6 +12,7 @@ from vve_portal.ui.widgets import NumberText, Radios
 
 YES: Final = "yes"
 NO: Final = "no"
+NOT_WHOLE: Final = "Dit formulier kwam niet heel aan. Open de afspraak opnieuw."
 ANSWERS: Final[dict[str, bool]] = {YES: True, NO: False}
 
 
@@ -63,6 +64,15 @@ class YesNoUnknown(forms.TypedChoiceField):
         if isinstance(value, bool):
             return YES if value else NO
         return "" if value is None else value
+
+
+def base_number_field() -> forms.IntegerField:
+    """Return the hidden number of the version that the form was made from."""
+    return forms.IntegerField(
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"invalid": NOT_WHOLE},
+    )
 
 
 def add_faults(form: forms.BaseForm, error: ValidationError) -> None:

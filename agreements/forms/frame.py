@@ -122,22 +122,20 @@ class TermsForm(PortalForm):
     def build_layout(self) -> Sequence[LayoutItem]:
         """Put the variables of each chapter under its title."""
         sections = [
-            Fieldset(
-                str(chapter.label),
-                *(
-                    Width(term.key, NUMBER_WIDTH) if term.kind == "number" else term.key
-                    for term in TERMS
-                    if term.chapter == chapter
-                ),
-            )
+            Fieldset(str(chapter.label), *_items_of(chapter))
             for chapter in Chapter
-            if any(term.chapter == chapter for term in TERMS)
+            if _items_of(chapter)
         ]
-        return [
-            ShownValues(),
-            *sections,
-            *(["reason"] if "reason" in self.fields else []),
-        ]
+        reason = ["reason"] if "reason" in self.fields else []
+        return [ShownValues(), *sections, *reason]
+
+
+def _items_of(chapter: Chapter) -> list[LayoutItem]:
+    return [
+        Width(term.key, NUMBER_WIDTH) if term.kind == "number" else term.key
+        for term in TERMS
+        if term.chapter == chapter
+    ]
 
 
 def _field_of(term: Term) -> forms.CharField:

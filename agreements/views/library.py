@@ -29,10 +29,18 @@ NOT_THERE: Final = "Kies een modelafspraak uit de lijst."
 class Shelf:
     """A chapter of the library: each model with the clause that already says it."""
 
-    number: str
     chapter: Chapter
-    title: str
     rows: list[tuple[ModelClause, Clause | None]]
+
+    @property
+    def number(self) -> str:
+        """Return the number or letter of the chapter."""
+        return number_of(self.chapter)
+
+    @property
+    def title(self) -> str:
+        """Return the title of the chapter for a menu."""
+        return short_title(self.chapter)
 
 
 class Library(TemplateResponseMixin, AgreementView):
@@ -108,21 +116,13 @@ def shelves_of(agreement: Agreement, actor: Any) -> list[Shelf]:
     clauses = load_clauses(agreement)
     by_code = {clause.code: clause for clause in clauses}
     by_text = {version_of(clause).source_text: clause for clause in clauses}
+
+    def find(model: ModelClause) -> Clause | None:
+        # An own model gets another code in each agreement it comes in.
+        own = model.partnership_id is not None
+        return by_text.get(model.text) if own else by_code.get(model.code)
+
     return [
-        Shelf(
-            number_of(chapter),
-            chapter,
-            short_title(chapter),
-            [
-                (
-                    model,
-                    by_text.get(model.text)
-                    if model.partnership_id
-                    else by_code.get(model.code),
-                )
-                for model in models
-                if model.chapter == chapter
-            ],
-        )
+        Shelf(chapter, [(one, find(one)) for one in models if one.chapter == chapter])
         for chapter in ORDER
     ]
