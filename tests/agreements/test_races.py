@@ -13,7 +13,7 @@ from django.db import connection
 
 from agreements.areas import Chapter
 from agreements.lifecycle import Step
-from agreements.models import Agreement, Clause, ClauseVersion, Consent
+from agreements.models import Agreement, Clause, ClauseVersion, Consent, ModelClause
 from agreements.services.clauses import (
     Stale,
     add_clause,
@@ -227,27 +227,32 @@ def test_two_agreements_that_start_at_once_get_two_references(
     ]
 
 
-def test_two_models_kept_at_once_get_two_codes(
+def test_models_kept_at_once_get_a_code_each(
     shared: Agreement,
-    clause: Clause,
     advisor: User,
-    manager: User,
     now: datetime,
     at_once: Callable[..., list[Any]],
     afterwards: Callable[[], Any],
 ) -> None:
     with afterwards():
-        elsewhere: Agreement = AgreementFactory.create(
-            partnership=shared.partnership, created_by=advisor
-        )
-        other = add_clause_of(elsewhere, version__source_text="Een andere tekst.")
+        clauses = [
+            add_clause_of(
+                AgreementFactory.create(
+                    partnership=shared.partnership, created_by=advisor
+                ),
+                version__source_text=f"Tekst {number}.",
+            )
+            for number in range(6)
+        ]
 
-    kept = at_once(
-        (advisor, lambda: keep_in_library(clause=clause, actor=advisor, now=now)),
-        (manager, lambda: keep_in_library(clause=other, actor=manager, now=now)),
-    )
+    def keep(clause: Clause) -> Callable[[], ModelClause]:
+        return lambda: keep_in_library(clause=clause, actor=advisor, now=now)
 
-    assert sorted(model.code for model in kept) == ["EIGEN-01", "EIGEN-02"]
+    kept = at_once(*[(advisor, keep(clause)) for clause in clauses])
+
+    assert sorted(model.code for model in kept) == [
+        f"EIGEN-{number:02d}" for number in range(1, 7)
+    ]
 
 
 def test_of_two_who_declare_the_text_ready_one_is_first(
