@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from agreements.models import Agreement, Signature, SigningRound
 from agreements.services import signing
@@ -47,6 +47,7 @@ def answers(user: User, **changes: str) -> dict[str, str]:
     return {**filled, **changes}
 
 
+@pytest.mark.sqlite
 def test_whole_way_from_offering_to_signed(
     scene: Scene,
     as_user: SignIn,
@@ -458,7 +459,7 @@ def test_page_asks_the_database_as_often_with_more_stopped_rounds(
     scene: Scene,
     as_user: SignIn,
     count: int,
-    django_assert_max_num_queries: Callable[..., object],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _ in range(count):
         stop(scene, scene.offer())
@@ -468,7 +469,7 @@ def test_page_asks_the_database_as_often_with_more_stopped_rounds(
     scene.offer()
     client = as_user(scene.preparer)
 
-    with django_assert_max_num_queries(24):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(24):
         client.get(page("signing", scene.agreement.pk))
 
 

@@ -196,6 +196,38 @@ def test_mandate_that_ran_out_between_signs_nothing(scene: Scene) -> None:
     assert_unsigned(signature)
 
 
+def test_mandate_that_went_to_somebody_else_signs_nothing(scene: Scene) -> None:
+    signature = place_of(scene.offer(), 1)
+    Mandate.objects.filter(pk=scene.first.pk).update(signer=scene.preparer)
+
+    with pytest.raises(PermissionDenied, match="hoort niet bij deze handtekening"):
+        press_sign(signature, scene.first.signer)
+
+    assert_unsigned(signature)
+
+
+def test_signer_who_moved_to_another_organisation_signs_nothing(scene: Scene) -> None:
+    signature = place_of(scene.offer(), 1)
+    people = User.objects.get_queryset().filter(pk=scene.first.signer_id)
+    people.update(organisation=scene.second.organisation)
+
+    with pytest.raises(PermissionDenied, match="U werkt niet meer bij"):
+        press_sign(signature, scene.first.signer)
+
+    assert_unsigned(signature)
+
+
+@pytest.mark.parametrize("status", ["negotiating", "ready"])
+def test_agreement_that_is_not_offered_is_not_signed(scene: Scene, status: str) -> None:
+    signature = place_of(scene.offer(), 1)
+    Agreement.objects.filter(pk=scene.agreement.pk).update(status=status)
+
+    with pytest.raises(PermissionDenied, match="ligt niet ter ondertekening"):
+        press_sign(signature, scene.first.signer)
+
+    assert_unsigned(signature)
+
+
 def test_second_click_changes_nothing(scene: Scene) -> None:
     signing_round = scene.offer()
     press_sign(place_of(signing_round, 1), scene.first.signer)
@@ -259,6 +291,31 @@ def test_stopping_voids_every_signature_and_starts_the_next_edition(
     assert signing_round.voided_at == SECOND_AT
     assert signing_round.voided_by_id == scene.preparer.pk
     assert signing_round.void_reason == "De bijlage klopt niet."
+
+
+def test_stranger_stops_nothing(scene: Scene, stranger: User) -> None:
+    signing_round = scene.offer()
+
+    with pytest.raises(PermissionDenied, match="geen partij"):
+        signing.recall(
+            signing_round=signing_round, reason="Nee.", actor=stranger, now=SECOND_AT
+        )
+    with pytest.raises(PermissionDenied, match="geen partij"):
+        signing.retry(signing_round=signing_round, actor=stranger, now=SECOND_AT)
+
+    signing_round.refresh_from_db()
+    assert (signing_round.voided_at, signing_round.asked_at) == (None, None)
+
+
+def test_nothing_is_asked_again_in_a_round_that_was_stopped(scene: Scene) -> None:
+    signing_round = scene.offer()
+    stop(scene, signing_round)
+
+    with pytest.raises(PermissionDenied, match="hoeft niets meer gemaakt"):
+        signing.retry(signing_round=signing_round, actor=scene.preparer, now=SECOND_AT)
+
+    signing_round.refresh_from_db()
+    assert signing_round.asked_at is None
 
 
 def test_stopping_needs_a_reason(scene: Scene) -> None:
