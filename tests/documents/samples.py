@@ -27,6 +27,11 @@ METADATA: Final = Metadata(
     created=NOW,
 )
 CONTENT: Final = b'{"kenmerk": "VVE-2027-014"}'
+SMALL_PAGE: Final = (
+    "@page { size: 100mm 60mm; margin: 10mm; @bottom-right { content: 'Onderaan' } }"
+    " p { orphans: 1; widows: 1 }"
+)
+LONG_SENTENCE: Final = " ".join(["De partijen spreken dit met elkaar af,"] * 40)
 NEXT_PAGE: Final = '<div style="break-before: page"></div>'
 
 
@@ -73,6 +78,16 @@ AGREEMENT: Final = page(
     .toc { list-style: none }
     """,
 )
+
+
+def artifacts_in(pdf: pikepdf.Pdf) -> int:
+    """How many pieces of content are painted without being part of the text."""
+    return sum(
+        instruction.operands[0] == pikepdf.Name.Artifact
+        for one in pdf.pages
+        for instruction in pikepdf.parse_content_stream(one)
+        if str(instruction.operator) == "BDC"
+    )
 
 
 def seal(html: str = AGREEMENT, fields: Sequence[SignatureField] = FIELDS) -> bytes:

@@ -14,11 +14,15 @@ from tests.documents.judges import run, words_of
 from tests.documents.samples import (
     AGREEMENT,
     CONTENT,
+    LONG_SENTENCE,
     METADATA,
+    SMALL_PAGE,
     WORDS,
+    artifacts_in,
     outline,
     page,
     seal,
+    table,
 )
 from tests.factories import NOW
 from vve_portal.documents.check import InvalidDocument, check, require_valid
@@ -133,6 +137,20 @@ def test_sealed_document_is_read_in_order(sealed: bytes) -> None:
         "Sect(H2(Span) P(Span) Form Form)",
         "Sect(H2(Span) P(Span))",
     ]
+
+
+def test_sealed_document_over_pages_is_whole() -> None:
+    html = f"<section><h1>Kop</h1><p>{LONG_SENTENCE} klaar.</p>{table(12)}</section>"
+
+    with pikepdf.open(io.BytesIO(seal(page(html, css=SMALL_PAGE)))) as pdf:
+        document = Structure.read(pdf).document
+
+        tags = ("Sect", "P", "Table", "THead")
+        assert {tag: len(document.find(tag)) for tag in tags} == dict.fromkeys(tags, 1)
+        scopes = [str(one.attribute("Scope")) for one in document.find("TH")]
+        assert scopes == ["/Column"] * 3 + ["/Row"] * 12
+        # What is printed at the foot of each page, and the repeated heads.
+        assert artifacts_in(pdf) > len(pdf.pages) > len(tags)
 
 
 def test_no_other_file_is_read(tmp_path: Path) -> None:

@@ -1,9 +1,17 @@
 """Each repair of the structure, on the smallest page that needs it."""
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object
+from pikepdf import Array, Dictionary, Object
 
-from tests.documents.samples import NEXT_PAGE, outline, page, structure_of, table
+from tests.documents.samples import (
+    LONG_SENTENCE,
+    NEXT_PAGE,
+    SMALL_PAGE,
+    artifacts_in,
+    outline,
+    page,
+    structure_of,
+    table,
+)
 from vve_portal.documents.repair.artifacts import mark_artifacts
 from vve_portal.documents.repair.fields import SignatureField, reserve_fields
 from vve_portal.documents.repair.figures import repair_figures
@@ -13,9 +21,6 @@ from vve_portal.documents.repair.lists import repair_lists
 from vve_portal.documents.repair.seams import join_sections
 from vve_portal.documents.repair.structure import Element, Structure
 from vve_portal.documents.repair.tables import repair_tables
-
-LONG_SENTENCE = " ".join(["De partijen spreken dit met elkaar af,"] * 40)
-SMALL_PAGE = "@page { size: 100mm 60mm; margin: 10mm } p { orphans: 1; widows: 1 }"
 
 
 def text(structure: Structure, tag: str) -> list[str]:
@@ -285,23 +290,14 @@ def test_figure_takes_its_caption_and_a_box_on_the_page() -> None:
 def test_running_heads_become_artifacts() -> None:
     css = "@page { @bottom-right { content: 'Pagina ' counter(page) } }"
     structure = structure_of(page("<p>Tekst</p>", css=css))
-    before = _artifacts(structure)
+    before = artifacts_in(structure.pdf)
 
     mark_artifacts(structure)
     structure.write_back()
 
-    assert (before, _artifacts(structure)) == (0, 1)
+    assert (before, artifacts_in(structure.pdf)) == (0, 1)
     owners = structure.owners[0]
     assert sum(owner is None for owner in list(owners.as_list())) == 1
-
-
-def _artifacts(structure: Structure) -> int:
-    return sum(
-        instruction.operands[0] == Name.Artifact
-        for page_of_pdf in structure.pdf.pages
-        for instruction in pikepdf.parse_content_stream(page_of_pdf)
-        if str(instruction.operator) == "BDC"
-    )
 
 
 def test_signature_field_stands_where_its_anchor_is() -> None:
