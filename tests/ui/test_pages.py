@@ -46,7 +46,7 @@ def test_header_tells_who_you_are_and_where(signed_in: dict[str, object]) -> Non
     assertInHTML("<small>Gemeente Waterrijk</small>", html)
     assertInHTML(
         """<div class="vve-user">
-        <span>Noor Voorbeeld <small>Beleidsadviseur</small></span>
+        <span><a href="/ik/">Noor Voorbeeld</a> <small>Beleidsadviseur</small></span>
         <form method="post" action="/uit/">
         <input type="hidden" name="csrfmiddlewaretoken" value="t">
         <button type="submit" class="vve-link">Uitloggen</button></form></div>""",
