@@ -30,6 +30,13 @@ ROLES: Final = Path(__file__).parent.parent / "docs" / "database-roles.sql"
 Rows = list[tuple[Any, ...]]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what needs the database, so that the quick part can leave it out."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if fixtures & {"db", "committed"} or item.get_closest_marker("django_db"):
+        item.add_marker("database")
+
+
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
