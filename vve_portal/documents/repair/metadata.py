@@ -65,7 +65,8 @@ def write_metadata(pdf: Pdf, metadata: Metadata) -> None:
     """Write the same words in the catalog, the Info dictionary and XMP."""
     root = pdf.Root
     root.Lang = String(metadata.language)
-    root.MarkInfo = Dictionary(Marked=True, Suspects=False)
+    # Without Suspects, which is false by default: poppler calls it an error when given.
+    root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     for page in pdf.pages:
         page.Tabs = Name.S
