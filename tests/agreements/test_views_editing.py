@@ -577,3 +577,19 @@ def test_pressing_twice_adds_one_clause(
         ]
     }
     assert Clause.objects.filter(agreement=agreement).count() == 1
+
+
+@pytest.mark.parametrize("who", ["nurse", "alderman", "contract_manager"])
+def test_who_may_not_write_gets_no_form_but_the_reason(
+    request: pytest.FixtureRequest, clause: Clause, as_user: SignIn, who: str
+) -> None:
+    client = as_user(request.getfixturevalue(who))
+    drop_url = reverse("agreements:clause-drop", args=[clause.pk])
+    addresses = [add_url(clause.agreement), drop_url]
+    if who != "contract_manager":
+        addresses.append(edit_url(clause))
+
+    answers = [refused(client.get(address)) for address in addresses]
+
+    reason = "Uw rol geeft u hiervoor geen recht. Vraag het uw beheerder."
+    assert answers == [(403, reason)] * len(addresses)

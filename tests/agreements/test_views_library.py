@@ -1,10 +1,13 @@
 """The library on the screen, and how a signed clause is coming along."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.models import Agreement, Clause, ModelClause
@@ -93,18 +96,23 @@ def test_what_is_not_on_the_list_is_not_added(
 
 
 def test_a_model_of_others_is_neither_seen_nor_added(
-    agreement: Agreement, advisor: User, stranger: User, as_user: SignIn
+    agreement: Agreement,
+    advisor: User,
+    stranger: User,
+    as_user: SignIn,
+    in_scope: Callable[[User], AbstractContextManager[None]],
 ) -> None:
     elsewhere = Partnership.objects.get(municipality=stranger.organisation)
-    theirs = ModelClause.objects.create(
-        partnership=elsewhere,
-        chapter=4,
-        code="EIGEN-01",
-        title="Geheim van anderen",
-        text="Van anderen.",
-        responsible="jgz",
-        kind="basis",
-    )
+    with in_scope(stranger):
+        theirs = ModelClause.objects.create(
+            partnership=elsewhere,
+            chapter=4,
+            code="EIGEN-01",
+            title="Geheim van anderen",
+            text="Van anderen.",
+            responsible="jgz",
+            kind="basis",
+        )
     client = as_user(advisor)
 
     page = client.get(library_url(agreement))
@@ -237,3 +245,20 @@ def test_progress_waits_for_the_signatures(
         403,
         "De uitvoering volgt u zodra de overeenkomst ondertekend is.",
     )
+
+
+def test_the_library_takes_as_many_queries_for_five_clauses_as_for_one(
+    agreement: Agreement, advisor: User, as_user: SignIn
+) -> None:
+    client = as_user(advisor)
+    client.get(library_url(agreement))
+
+    counts = []
+    for rows in (1, 4):
+        for _ in range(rows):
+            add_clause_of(agreement)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(library_url(agreement))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

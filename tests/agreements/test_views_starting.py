@@ -28,7 +28,11 @@ def at_noon() -> Iterator[None]:
 
 
 @pytest.fixture
-def signed(partnership: Partnership, colleague: User) -> Agreement:
+def signed(
+    everywhere: None,  # noqa: ARG001 - opens the scope
+    partnership: Partnership,
+    colleague: User,
+) -> Agreement:
     """An agreement of the year before, with one clause."""
     made: Agreement = AgreementFactory.create(
         partnership=partnership,
