@@ -220,7 +220,7 @@ def give_mandate(story: Story, signer: User, year: int) -> Mandate:
         organisation=signer.organisation,
         signer=signer,
         ground=Mandate.Ground.PROXY if is_municipal else Mandate.Ground.STATUTES,
-        reference=f"Volmacht {year}-07" if is_municipal else "Statuten artikel 9",
+        reference=f"{year}-07" if is_municipal else "artikel 9",
         decided_on=date(year, 1, 14) if is_municipal else date(year - 3, 5, 20),
         starts_on=date(year, 1, 14),
         ends_on=None,
