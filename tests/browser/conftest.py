@@ -58,9 +58,12 @@ def database_url(role: str) -> str:
     return urlunsplit(("postgres", place, f"/{NAME}", "", ""))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Generator[Portal]:
-    """Migrate as owner, load the demo and serve it as the app's role, with a worker."""
+    """Migrate as owner, load the demo and serve it as the app's role, with a worker.
+
+    Once per module: the main job leaves the demo signed, other modules want it open.
+    """
     folder = tmp_path_factory.mktemp("portal")
     environment = os.environ | {
         "DEBUG": "1",

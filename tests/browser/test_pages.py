@@ -93,6 +93,7 @@ def test_the_screenshot_in_the_docs_is_of_this_portal(visit: Visit) -> None:
     page = visit("Noor Voorbeeld")
     page.goto("/overeenkomsten/2/hoofdstuk/4/")
     page.get_by_role("link", name="Inzet van team toeleiding").click()
+    page.evaluate("window.scrollTo(0, 0)")
     kept = TOP / "docs" / "screenshot.png"
 
     taken = page.screenshot()
