@@ -29,11 +29,14 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
             return own.filter(status=Agreement.Status.SIGNED)
         return self.none()
 
-    def in_force_on(self, day: date) -> Self:
-        """Keep the signed agreements whose term holds `day`."""
+    def overlapping(self, agreement: "Agreement") -> Self:
+        """Keep the other signed agreements of both parties that share a day with it."""
         return self.filter(
-            status=Agreement.Status.SIGNED, starts_on__lte=day, ends_on__gte=day
-        )
+            partnership=agreement.partnership_id,
+            status=Agreement.Status.SIGNED,
+            starts_on__lte=agreement.ends_on,
+            ends_on__gte=agreement.starts_on,
+        ).exclude(pk=agreement.pk)
 
     def with_parties(self) -> Self:
         """Load the two parties along."""
@@ -128,12 +131,6 @@ class Agreement(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page of this agreement."""
         return reverse("agreements:detail", args=[self.pk])
-
-    def is_in_force_on(self, day: date) -> bool:
-        """Return whether the signed text holds on `day`."""
-        return (
-            self.status == self.Status.SIGNED and self.starts_on <= day <= self.ends_on
-        )
 
     def state_on(self, day: date) -> str:
         """Return the status in words; in force and ended follow from the dates."""

@@ -1,13 +1,13 @@
 """Clauses and their versions, money and consents. A version is never changed."""
 
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from agreements.areas import AREA_NUMBERS, Chapter, Wpo160Topic
+from agreements.areas import Chapter, Wpo160Topic
 from agreements.models.agreement import Agreement
 from agreements.models.vocabulary import (
     Funding,
@@ -21,6 +21,9 @@ from agreements.models.vocabulary import (
 from vve_portal.access.querysets import ScopedQuerySet
 from vve_portal.accounts.models import Organisation, Partnership, User
 
+# Dropped by the drafter before anybody else saw it.
+LEFT_OUT: Final = Q(current__is_dropped=True, current__in_draft=True)
+
 
 class ClauseQuerySet(ScopedQuerySet["Clause"]):
     """Clauses of agreements."""
@@ -30,14 +33,13 @@ class ClauseQuerySet(ScopedQuerySet["Clause"]):
 
         What the drafter left out before sharing is nobody else's to see.
         """
-        left_out = Q(current__is_dropped=True, current__in_draft=True)
         return self.filter(agreement__in=Agreement.objects.visible_to(actor)).exclude(
-            left_out & ~Q(agreement__drafted_by=actor.organisation_id)
+            LEFT_OUT & ~Q(agreement__drafted_by=actor.organisation_id)
         )
 
-    def in_areas(self) -> Self:
-        """Keep what stands in the seven areas, without general part and annexes."""
-        return self.filter(chapter__in=AREA_NUMBERS)
+    def without_left_out(self) -> Self:
+        """Keep what somebody besides the drafter has to do with."""
+        return self.exclude(LEFT_OUT)
 
     def with_current(self) -> Self:
         """Load the current version with its consents and budget lines along."""

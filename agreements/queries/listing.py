@@ -7,7 +7,6 @@ from django.db.models import (
     Exists,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
 )
@@ -18,9 +17,7 @@ from agreements.models import AgreementQuerySet, Clause, Consent
 
 def with_progress(agreements: AgreementQuerySet) -> QuerySet[Any]:
     """Add `clause_count`, and `agreed_count`: clauses that both parties agree to."""
-    clauses = Clause.objects.filter(agreement=OuterRef("pk")).exclude(
-        Q(current__is_dropped=True, current__in_draft=True)
-    )
+    clauses = Clause.objects.filter(agreement=OuterRef("pk")).without_left_out()
     agreed = clauses.filter(
         Exists(_agreement_of("municipality")), Exists(_agreement_of("provider"))
     )

@@ -195,7 +195,8 @@ def _about_term(
             "overeenkomst. Kies een eerdere einddatum.",
             frame,
         )
-    for other in _overlapping(agreement):
+    overlapping = Agreement.objects.overlapping(agreement)
+    for other in overlapping.order_by("starts_on", "pk"):
         yield Obstacle(
             f"De looptijd overlapt met {other.reference}, die geldt van "
             f"{period(other.starts_on, other.ends_on)}. Kies andere datums.",
@@ -207,16 +208,6 @@ def _about_term(
                 f"{_name(clause)} geldt ook buiten de looptijd. Pas de datums aan.",
                 clause.get_absolute_url(),
             )
-
-
-def _overlapping(agreement: Agreement) -> Iterator[Agreement]:
-    others = Agreement.objects.filter(
-        partnership=agreement.partnership_id,
-        status=Status.SIGNED,
-        starts_on__lte=agreement.ends_on,
-        ends_on__gte=agreement.starts_on,
-    )
-    yield from others.exclude(pk=agreement.pk).order_by("starts_on", "pk")
 
 
 def _is_outside_term(clause: Clause, agreement: Agreement) -> bool:

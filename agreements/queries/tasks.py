@@ -16,7 +16,6 @@ from vve_portal.ui.dates import long_date
 ENDS_SOON: Final = timedelta(days=90)
 PARTIES: Final = 2
 Status = Agreement.Status
-LEFT_OUT: Final = Q(current__is_dropped=True, current__in_draft=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def _waiting_for_consent(actor: User) -> Iterator[Task]:
         version=OuterRef("current"), organisation=actor.organisation_id
     )
     waiting = Clause.objects.filter(agreement__in=_negotiating(actor))
-    counts = _counted(waiting.exclude(LEFT_OUT).exclude(Exists(mine)))
+    counts = _counted(waiting.without_left_out().exclude(Exists(mine)))
     for agreement in (
         _negotiating(actor).filter(pk__in=counts).order_by("starts_on", "pk")
     ):
@@ -95,7 +94,7 @@ def _finished_texts(actor: User) -> Iterator[Task]:
     agreed = Count("current__consents", filter=Q(current__consents__decision="agreed"))
     open_clauses = (
         Clause.objects.filter(agreement=OuterRef("pk"))
-        .exclude(LEFT_OUT)
+        .without_left_out()
         .annotate(agreed=agreed)
         .filter(agreed__lt=PARTIES)
     )

@@ -5,14 +5,13 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from agreements import policies
 from agreements.models import Agreement, Approval
 from agreements.services.record import record_deed
 from agreements.services.versions import lock_agreement
 from vve_portal.accounts.models import User
-from vve_portal.ui.dates import long_date
+from vve_portal.ui.dates import local_day, long_date
 
 LONGEST_REFERENCE: Final = 120
 
@@ -34,7 +33,7 @@ def record_approval(
     current = lock_agreement(agreement)
     policies.may_record_approval(actor, current, kind).enforce()
     known_as = reference.strip()
-    _refuse(kind, known_as, decided_on, timezone.localdate(now))
+    _refuse(kind, known_as, decided_on, local_day(now))
 
     before = Approval.objects.filter(agreement=current, kind=kind).first()
     approval, _ = Approval.objects.update_or_create(

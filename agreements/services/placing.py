@@ -216,13 +216,7 @@ def _complete(agreement: Agreement, signing_round: SigningRound, now: datetime) 
 
 def _refuse_overlap(agreement: Agreement) -> None:
     """PostgreSQL has a constraint for this; SQLite has only this question."""
-    others = Agreement.objects.filter(
-        partnership=agreement.partnership_id,
-        status=Agreement.Status.SIGNED,
-        starts_on__lte=agreement.ends_on,
-        ends_on__gte=agreement.starts_on,
-    )
-    if others.exclude(pk=agreement.pk).exists():
+    if Agreement.objects.overlapping(agreement).exists():
         message = f"Agreement {agreement.reference} overlaps with a signed one."
         raise IntegrityError(message)
 

@@ -5,7 +5,6 @@ from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from agreements import policies
 from agreements.lifecycle import MOVES, STEPS_WITH_REASON, Step
@@ -15,6 +14,7 @@ from agreements.services.clause_rules import require_reason
 from agreements.services.record import record_deed
 from agreements.services.versions import lock_agreement
 from vve_portal.accounts.models import User
+from vve_portal.ui.dates import local_day
 
 WHY: Final[dict[Step, str]] = {
     Step.REOPEN: "Schrijf wat er nog moet veranderen, zodat de andere partij dat weet.",
@@ -64,7 +64,7 @@ def take_step(
 
 
 def _refuse_unfinished(agreement: Agreement, now: datetime) -> None:
-    obstacles = find_text_obstacles(agreement, today=timezone.localdate(now))
+    obstacles = find_text_obstacles(agreement, today=local_day(now))
     if not obstacles:
         return
     rest = len(obstacles) - 1
