@@ -43,9 +43,8 @@ class ClauseSheet:
         return self.form.cleaned_data.get("base_number") or 0
 
     def is_valid(self) -> bool:
-        """Judge form and rows, both always, so that all errors show at once."""
-        is_whole = self.form.is_valid()
-        return (self.lines is None or self.lines.is_valid()) and is_whole
+        """Judge form and rows; the page shows the errors of both."""
+        return self.form.is_valid() and (self.lines is None or self.lines.is_valid())
 
     def content(self) -> ClauseContent:
         """Return what was typed."""
