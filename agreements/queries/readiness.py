@@ -271,7 +271,7 @@ def _about_parties(agreement: Agreement) -> Iterator[Obstacle]:
     if missing:
         yield Obstacle(
             f"Van {provider.name} ontbreekt: {', '.join(missing)}. Vraag de beheerder "
-            "van deze organisatie om dit in te vullen.",
+            "van deze organisatie om dit bij “Mensen” in te vullen.",
             _page("frame", agreement),
         )
 

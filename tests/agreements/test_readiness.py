@@ -15,6 +15,7 @@ from tests.agreements.building import (
     add_clause_of,
     add_version_of,
     approve,
+    clause_of,
     current_of,
     finish_formalities,
     finish_text,
@@ -40,11 +41,6 @@ def ready(agreement: Agreement) -> Agreement:
     finish_formalities(agreement)
     Agreement.objects.filter(pk=agreement.pk).update(status=Agreement.Status.READY)
     return Agreement.objects.with_parties().get(pk=agreement.pk)
-
-
-def clause_of(agreement: Agreement, code: str) -> Clause:
-    """Return a clause by its code."""
-    return Clause.objects.get(agreement=agreement, code=code)
 
 
 @pytest.mark.sqlite
@@ -271,7 +267,7 @@ G2_01 = "G2-01 “Controle van de aanmelding”"
             no_details,
             (
                 "Van {provider} ontbreekt: de vestigingsplaats, het KvK-nummer. "
-                "Vraag de beheerder van deze organisatie om dit in te vullen."
+                "Vraag de beheerder van deze organisatie om dit bij “Mensen” in te vullen."
             ),
             "frame",
         ),

@@ -249,3 +249,17 @@ class MandateForm(PortalForm):
 
 def _labelled(roles: Iterable[Role]) -> list[tuple[str, str]]:
     return sorted(((role.value, str(role.label)) for role in roles), key=lambda r: r[1])
+
+
+class OrganisationForm(PortalForm):
+    """What the own organisation is called in law, and where it is."""
+
+    legal_form = forms.CharField(
+        label="Rechtsvorm",
+        max_length=120,
+        help_text="Bijvoorbeeld: stichting.",
+    )
+    kvk_number = forms.CharField(
+        label="KvK-nummer", max_length=20, required=False, help_text="Acht cijfers."
+    )
+    seat = forms.CharField(label="Vestigingsplaats", max_length=120)

@@ -7,6 +7,7 @@ from vve_portal.accounts.views import (
     enrolment,
     invitations,
     mandates,
+    organisation,
     passwords,
     people,
     record,
@@ -57,6 +58,11 @@ PEOPLE: list[URLPattern] = [
         "mensen/uitnodiging/<int:pk>/intrekken/",
         invitations.WithdrawInvitation.as_view(),
         name="withdraw-invitation",
+    ),
+    path(
+        "organisatie/",
+        organisation.DescribeOrganisation.as_view(),
+        name="organisation",
     ),
     path("mensen/<int:pk>/", people.PersonDetail.as_view(), name="person"),
     path(
