@@ -176,6 +176,6 @@ def _against_preparing(actor: User, signing_round: SigningRound) -> Iterator[str
         yield "Uw organisatie is geen partij bij deze overeenkomst."
     if not actor.may(Ability.PREPARE_SIGNING):
         yield (
-            "Dit doet wie de ondertekening klaarzet: een beleidsadviseur, "
-            "contractmanager of JGZ-manager."
+            "Dit doet wie de ondertekening klaarzet: een beleidsadviseur of "
+            "contractmanager van de gemeente."
         )

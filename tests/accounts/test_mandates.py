@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.accounts.conftest import count_queries, errors_of, on_record, told, verbs
+from tests.conftest import person
 from tests.factories import MandateFactory, PartnershipFactory, RoleGrantFactory
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Mandate, Organisation, Partnership, User
@@ -79,6 +80,18 @@ def test_mandate_is_registered_for_both_to_see(
     assert entry.partnership_id == partnership.pk
 
 
+@pytest.fixture
+def provider_administrator(provider: Organisation) -> User:
+    """The provider's administrator."""
+    return person(provider, Role.ADMINISTRATOR, name="Dirk Demo")
+
+
+@pytest.fixture
+def signing_administrator(provider: Organisation) -> User:
+    """Somebody of a small provider who both administers and signs."""
+    return person(provider, Role.ADMINISTRATOR, Role.JGZ_MANAGER, name="Tom Toneel")
+
+
 # The contract of who registers for whom; written out by hand.
 MAY_REGISTER = {
     ("advisor", "alderman"): "",
@@ -88,8 +101,10 @@ MAY_REGISTER = {
     ("clerk", "alderman"): "Alleen wie de ondertekening voorbereidt",
     ("advisor", "contract_manager"): "heeft op dit moment geen rol die ondertekent",
     ("advisor", "manager"): "Kies iemand van uw eigen organisatie",
-    ("manager", "manager"): "U legt geen mandaat voor uzelf vast",
-    ("manager", "alderman"): "Kies iemand van uw eigen organisatie",
+    ("manager", "manager"): "Alleen wie de ondertekening voorbereidt",
+    ("provider_administrator", "manager"): "",
+    ("provider_administrator", "alderman"): "Kies iemand van uw eigen organisatie",
+    ("signing_administrator", "signing_administrator"): "geen mandaat voor uzelf vast",
     ("coordinator", "manager"): "Alleen wie de ondertekening voorbereidt",
     ("stranger", "alderman"): "Kies iemand van uw eigen organisatie",
     ("preschool_contact", "alderman"): "Alleen een partij van een overeenkomst",
@@ -204,7 +219,8 @@ def test_mandate_is_withdrawn_once(mandate: Mandate, acting: User) -> None:
 @pytest.mark.parametrize(
     ("who", "reason"),
     [
-        ("manager", "Alleen de organisatie die het mandaat gaf"),
+        ("provider_administrator", "Alleen de organisatie die het mandaat gaf"),
+        ("manager", "Alleen wie de ondertekening voorbereidt"),
         ("alderman", "Alleen wie de ondertekening voorbereidt"),
     ],
 )
@@ -338,9 +354,9 @@ def test_form_offers_own_partnerships_and_signers_only(
 
 
 def test_signer_is_not_offered_to_himself(
-    as_user: Callable[[User], Client], manager: User
+    as_user: Callable[[User], Client], signing_administrator: User
 ) -> None:
-    form = as_user(manager).get("/mandaten/nieuw/").context["form"]
+    form = as_user(signing_administrator).get("/mandaten/nieuw/").context["form"]
 
     assert list(form.fields["signer"].queryset) == []
 

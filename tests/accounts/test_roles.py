@@ -24,7 +24,7 @@ MATRIX = """
 policy_advisor       x    .      x    x     x       x       x       .    .      .
 contract_manager     x    .      .    x     .       .       x       .    .      .
 alderman             x    .      .    .     .       .       .       x    .      .
-jgz_manager          x    .      x    x     x       x       x       x    .      .
+jgz_manager          x    .      x    x     x       x       .       x    .      .
 vve_coordinator      x    .      .    .     x       .       .       .    .      .
 nurse                x    .      .    .     .       .       .       .    .      .
 doctor               x    .      .    .     .       .       .       .    .      .

@@ -16,7 +16,7 @@ class Kind(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What somebody does; R-numbers are those of the permission matrix in the docs."""
+    """What somebody does; a test holds the matrix of what each may."""
 
     POLICY_ADVISOR = "policy_advisor", "Beleidsadviseur"
     CONTRACT_MANAGER = "contract_manager", "Contractmanager"
@@ -106,7 +106,6 @@ ABILITIES: Final[dict[Role, frozenset[Ability]]] = {
             A.EDIT_MONEY,
             A.PROPOSE,
             A.CONSENT,
-            A.PREPARE_SIGNING,
             A.SIGN,
         }
     ),
