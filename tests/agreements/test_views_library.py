@@ -14,8 +14,9 @@ from agreements.models import Agreement, Clause, ModelClause
 from agreements.models.vocabulary import Progress
 from tests.agreements.building import add_clause_of, current_of
 from tests.agreements.pages import errors_of, refused, told, typed
-from tests.factories import NOW
+from tests.factories import NOW, PartnershipFactory
 from vve_portal.accounts.models import Partnership, User
+from vve_portal.accounts.queries import with_reach
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("everywhere")]
 SignIn = Callable[[User], Client]
@@ -114,6 +115,35 @@ def test_a_model_of_others_is_neither_seen_nor_added(
             kind="basis",
         )
     client = as_user(advisor)
+
+    page = client.get(library_url(agreement))
+    response = client.post(
+        library_url(agreement), {"model_clause": theirs.pk}, follow=True
+    )
+
+    assert theirs.title not in page.content.decode()
+    assert told(response) == ["Kies een modelafspraak uit de lijst."]
+
+
+def test_a_model_made_with_another_municipality_stays_there(
+    agreement: Agreement,
+    manager: User,
+    as_user: SignIn,
+    in_scope: Callable[[User], AbstractContextManager[None]],
+) -> None:
+    second = PartnershipFactory.create(provider=manager.organisation)
+    reaching_both = with_reach(manager, today=NOW.date())
+    with in_scope(reaching_both):
+        theirs = ModelClause.objects.create(
+            partnership=second,
+            chapter=4,
+            code="EIGEN-01",
+            title="Van de buren",
+            text="Van de buren.",
+            responsible="jgz",
+            kind="basis",
+        )
+    client = as_user(reaching_both)
 
     page = client.get(library_url(agreement))
     response = client.post(
