@@ -14,9 +14,9 @@ check:
 
 # Repairs formatting, and what the linters can repair.
 fix:
-	@.venv/bin/ruff check --fix --quiet
+	@.venv/bin/ruff check --fix --exit-zero --quiet
 	@.venv/bin/ruff format --quiet
-	@.venv/bin/djlint templates --reformat --quiet
+	@.venv/bin/djlint templates --reformat --warn --quiet
 
 # Fixes the newest allowed version of every dependency, with its hashes.
 lock:
