@@ -71,6 +71,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "vve_portal.access.scope.ScopeMiddleware",
 ]
+if DEBUG:
+    # Outside the scope, as the page that Django shows otherwise.
+    MIDDLEWARE.insert(-1, "vve_portal.home.errors.PlainNotFoundMiddleware")
 SCOPE_OF = "vve_portal.accounts.scopes.scope_of"
 
 ROOT_URLCONF = "vve_portal.urls"
@@ -241,7 +244,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"vve_portal": {"level": "INFO"}},
+    "loggers": {
+        "vve_portal": {"level": "INFO"},
+        # A refusal is no fault of the portal; the record keeps it.
+        "django.request": {"level": "ERROR"},
+    },
 }
 
 SHORTEST_SCOPE_KEY = 32

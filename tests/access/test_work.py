@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+
+from vve_portal.access.management.commands.work import Command
 
 
 @pytest.mark.postgresql
@@ -17,4 +18,4 @@ def test_the_worker_does_not_start_with_a_right_too_many(
     as_owner("GRANT CREATE ON SCHEMA public TO portal_app")
 
     with pytest.raises(ImproperlyConfigured, match="may create tables"):
-        call_command("work", batch=True)
+        Command().handle()
