@@ -41,13 +41,3 @@ class AnswerForm(PortalForm):
     def build_buttons(self) -> ButtonRow:
         """Return a button to agree and one to refuse."""
         return ButtonRow(f"Akkoord namens {self.party}", [("refuse", "Niet akkoord")])
-
-
-class ReasonForm(PortalForm):
-    """Why somebody takes a step back; the other party reads it."""
-
-    reason = forms.CharField(
-        label="Reden",
-        help_text="De andere partij leest dit.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )

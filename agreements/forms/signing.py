@@ -1,4 +1,4 @@
-"""Forms of signing: choosing the signers, signing, and giving a reason."""
+"""Forms of signing: choosing the signers, and signing."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -11,8 +11,6 @@ from vve_portal.ui.dates import long_date
 from vve_portal.ui.forms import PortalForm
 from vve_portal.ui.layout import ButtonRow, Fieldset, LayoutItem, Width
 from vve_portal.ui.widgets import Radios
-
-LONGEST_REASON = 1000
 
 
 class PrepareSigningForm(PortalForm):
@@ -116,25 +114,3 @@ class SignForm(PortalForm):
             cancel_url=self.cancel_url,
             cancel_label="Niet tekenen, geef een reden",
         )
-
-
-class ReasonForm(PortalForm):
-    """Why somebody does not sign, or stops the signing."""
-
-    reason = forms.CharField(
-        label="Reden",
-        help_text="Beide partijen lezen deze reden.",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(
-        self, *args: Any, submit_label: str, missing: str, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.button = submit_label
-        self.fields["reason"].error_messages["required"] = missing
-
-    def build_buttons(self) -> ButtonRow:
-        """Name the deed on its button."""
-        return ButtonRow(self.button, cancel_url=self.cancel_url)

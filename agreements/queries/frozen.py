@@ -34,7 +34,9 @@ def role_of(party: Organisation, agreement: Agreement) -> str:
     return "municipality" if is_municipality else "jgz"
 
 
-def facts_of(content: Mapping[str, Any], *, urls: Mapping[str, str]) -> list[Fact]:
+def facts_of_content(
+    content: Mapping[str, Any], *, urls: Mapping[str, str]
+) -> list[Fact]:
     """Return what is signed, in short; `urls` are pages by key, where there is one."""
     facts = (
         ("Document", f"{content['title']}, versie {content['edition']}"),

@@ -25,7 +25,8 @@ from agreements.services import consent
 from agreements.services.versions import Stale
 from agreements.views import outline
 from agreements.views.base import AgreementView, ClauseView
-from agreements.views.facts import facts_of
+from agreements.views.facts import facts_of_version
+from agreements.views.form_pages import tab_context
 from vve_portal.accounts.models import User
 
 
@@ -40,9 +41,7 @@ def chapter_context(
         if clause.chapter == chapter
     ]
     return {
-        "agreement": agreement,
-        "state": agreement.state_on(timezone.localdate()),
-        "tabs": outline.tabs_of(agreement, "detail"),
+        **tab_context(agreement, "detail"),
         "chapters": outline.chapters_of(agreement, clauses, chapter),
         "chapter": chapter,
         "number": outline.number_of(chapter),
@@ -166,7 +165,7 @@ class ClauseDetail(TemplateResponseMixin, ClauseView):
                 **context,
                 "opened": opened,
                 "version": version,
-                "facts": facts_of(version, source=clause.source),
+                "facts": facts_of_version(version, source=clause.source),
                 "answers": answers_of(opened.clause, agreement),
                 "form": form,
                 "may_edit_money": policies.may_edit_money(self.actor, agreement),

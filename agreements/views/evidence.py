@@ -17,7 +17,8 @@ from agreements.queries import evidence, frozen
 from agreements.queries import signing as round_queries
 from agreements.services.exporting import record_export
 from agreements.views.base import AgreementView
-from agreements.views.outline import tabs_of
+from agreements.views.form_pages import tab_context
+from vve_portal.audit.queries import log_of
 from vve_portal.documents.services import has_built_in_timestamps
 from vve_portal.ui.dates import short_moment
 from vve_portal.ui.numbers import hash_groups
@@ -80,10 +81,8 @@ class Evidence(AgreementView, TemplateView):
         """Add the newest round with its signatures and the record."""
         newest = round_queries.find_round(self.object)
         return super().get_context_data(
-            agreement=self.object,
-            tabs=tabs_of(self.object, "signing"),
-            state=self.object.state_on(timezone.localdate()),
             signing_round=newest,
+            **tab_context(self.object, "signing"),
             **(self.about(newest) if newest else {}),
             **kwargs,
         )
@@ -96,12 +95,9 @@ class Evidence(AgreementView, TemplateView):
             "round_state": round_queries.state_of_round(
                 signing_round, now=timezone.now()
             ),
-            "facts": frozen.facts_of(content, urls={}),
+            "facts": frozen.facts_of_content(content, urls={}),
             "signatures": [self.about_signature(row, content) for row in rows],
-            "log": [
-                {"at": entry.at, "text": entry.summary, "who": entry.actor_name}
-                for entry in reversed(evidence.entries_of(self.object))
-            ],
+            "log": log_of(reversed(evidence.entries_of(self.object))),
         }
 
     def about_signature(

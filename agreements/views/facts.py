@@ -8,7 +8,7 @@ from vve_portal.ui.numbers import decimal_number
 Fact = tuple[str, str]
 
 
-def facts_of(version: ClauseVersion, *, source: str = "") -> list[Fact]:
+def facts_of_version(version: ClauseVersion, *, source: str = "") -> list[Fact]:
     """Return what the parties agree to besides the text, leaving out what is empty."""
     measure = (version.indicator, norm_of(version))
     kind = str(version.get_kind_display()) if version.responsible else ""

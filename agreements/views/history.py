@@ -1,6 +1,5 @@
 """What happened to an agreement and to a clause, read back from the record."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -8,9 +7,10 @@ from django.views.generic import TemplateView
 
 from agreements.queries import history_of
 from agreements.views.base import AgreementView, ClauseView
-from agreements.views.facts import facts_of
+from agreements.views.facts import facts_of_version
 from agreements.views.form_pages import tab_context
 from vve_portal.audit.models import Entry
+from vve_portal.audit.queries import log_of
 
 ENTRIES_PER_PAGE: Final = 50
 
@@ -47,20 +47,8 @@ class ClauseHistory(ClauseView, TemplateView):
         versions = history_of(clause, self.actor)
         return super().get_context_data(
             clause=clause,
-            versions=[(version, facts_of(version)) for version in versions],
+            versions=[(version, facts_of_version(version)) for version in versions],
             items=log_of(entries.order_by("-pk")),
             **tab_context(clause.agreement, "detail"),
             **kwargs,
         )
-
-
-def log_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Return entries of the record as lines of a log."""
-    return [
-        {
-            "at": entry.at,
-            "text": entry.summary,
-            "who": ", ".join(filter(None, (entry.actor_name, entry.organisation_name))),
-        }
-        for entry in entries
-    ]

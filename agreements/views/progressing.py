@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 from django.views.generic.base import TemplateResponseMixin
 
 from agreements import policies
-from agreements.forms.answering import ReasonForm
+from agreements.forms.reason import ReasonForm
 from agreements.lifecycle import MOVES, STEPS_WITH_REASON, Step, can_take
 from agreements.models import Agreement
 from agreements.queries import (
@@ -20,9 +20,10 @@ from agreements.queries import (
     find_text_obstacles,
     load_clauses,
 )
-from agreements.services.steps import take_step
+from agreements.services.steps import WHY, take_step
 from agreements.views import outline
 from agreements.views.base import AgreementView
+from agreements.views.form_pages import tab_context
 from vve_portal.access.verdicts import Verdict, deny
 from vve_portal.accounts.models import User
 
@@ -47,13 +48,7 @@ class AgreementPage(AgreementView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what every such page shows."""
-        agreement = self.object
-        return super().get_context_data(
-            agreement=agreement,
-            state=agreement.state_on(timezone.localdate()),
-            tabs=outline.tabs_of(agreement, self.tab),
-            **kwargs,
-        )
+        return super().get_context_data(**tab_context(self.object, self.tab), **kwargs)
 
 
 class Money(AgreementPage):
@@ -130,11 +125,11 @@ class AgreementStep(TemplateResponseMixin, AgreementView):
         policies.FOR_STEP[step](self.actor, self.object).enforce()
         if step not in STEPS_WITH_REASON:
             return redirect("agreements:readiness", pk)
-        return self.ask(step, ReasonForm(cancel_url=self.readiness_url))
+        return self.ask(step, self.reason_form(step))
 
     def post(self, request: HttpRequest, pk: int, step: Step) -> HttpResponse:
         """Take it."""
-        form = ReasonForm(request.POST, cancel_url=self.readiness_url)
+        form = self.reason_form(step, request.POST)
         if step in STEPS_WITH_REASON and not form.is_valid():
             return self.ask(step, form)
         try:
@@ -151,18 +146,20 @@ class AgreementStep(TemplateResponseMixin, AgreementView):
         messages.success(request, DONE[step])
         return redirect("agreements:readiness", pk)
 
-    @property
-    def readiness_url(self) -> str:
-        """Where the steps are."""
-        return outline.page_of(self.object, "readiness")
+    def reason_form(self, step: Step, data: QueryDict | None = None) -> ReasonForm:
+        """Return the form for the reason; the way out leads back to the steps."""
+        return ReasonForm(
+            data,
+            submit_label=MOVES[step].label,
+            missing=WHY.get(step, ""),
+            cancel_url=outline.page_of(self.object, "readiness"),
+        )
 
     def ask(self, step: Step, form: ReasonForm) -> HttpResponse:
         """Show the form for the reason."""
         return self.render_to_response(
             {
-                "agreement": self.object,
-                "state": self.object.state_on(timezone.localdate()),
-                "tabs": outline.tabs_of(self.object, "readiness"),
+                **tab_context(self.object, "readiness"),
                 "label": MOVES[step].label,
                 "form": form,
             }

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.generic import FormView
 
 from agreements import policies_signing
-from agreements.forms.signing import ReasonForm, SignForm
+from agreements.forms.reason import ReasonForm
+from agreements.forms.signing import SignForm
 from agreements.models import Signature, SignatureQuerySet, SigningRound
 from agreements.queries import frozen
 from agreements.queries import signing as round_queries
 from agreements.services import signing
-from agreements.views.signing import crumbs_to, order_of, steps_of
+from agreements.views.signing import crumbs_to_signing, order_of, steps_of
 from vve_portal.access.views import ObjectView
 from vve_portal.accounts.services.demo import find_demo_code
 from vve_portal.accounts.services.second_factor import WrongCode, confirm_second_factor
@@ -99,13 +100,13 @@ class Sign(SignatureView, FormView):  # type: ignore[type-arg]  # generic in its
             signature=signature,
             signing_round=signing_round,
             agreement=agreement,
-            breadcrumbs=crumbs_to(agreement),
+            breadcrumbs=crumbs_to_signing(agreement),
             verdict=policies_signing.may_sign(
                 self.actor, signature, timezone.localdate(now)
             ),
             may_refuse=policies_signing.may_refuse(self.actor, signature),
             round_state=round_queries.state_of_round(signing_round, now=now),
-            facts=frozen.facts_of(content, urls=self.pages()),
+            facts=frozen.facts_of_content(content, urls=self.pages()),
             ground=frozen.ground_of(content, role),
             steps=steps_of(signing_round),
             order=order_of(signing_round, self.actor),
@@ -161,10 +162,11 @@ class Refuse(SignatureView, FormView):  # type: ignore[type-arg]  # generic in i
         return redirect("agreements:signing", self.object.round.agreement_id)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Name the agreement."""
+        """Name the agreement, and for whom one would sign."""
         agreement = self.object.round.agreement
         return super().get_context_data(
+            signature=self.object,
             agreement=agreement,
-            breadcrumbs=crumbs_to(agreement),
+            breadcrumbs=crumbs_to_signing(agreement),
             **kwargs,
         )

@@ -11,26 +11,22 @@ from django.utils import timezone
 from django.views.generic import FormView
 
 from agreements import policies, policies_signing, queries
-from agreements.forms.signing import PrepareSigningForm, ReasonForm
+from agreements.forms.reason import ReasonForm
+from agreements.forms.signing import PrepareSigningForm
 from agreements.models import Agreement, SigningRound
 from agreements.queries import frozen
 from agreements.queries import signing as round_queries
 from agreements.services import signing
 from agreements.views.base import AgreementView
-from agreements.views.outline import tabs_of
+from agreements.views.form_pages import Crumbs, crumbs_to, tab_context
 from vve_portal.accounts.models import User
 from vve_portal.ui.dates import long_date
 
-Crumbs = list[tuple[str, str]]
 
-
-def crumbs_to(agreement: Agreement) -> Crumbs:
+def crumbs_to_signing(agreement: Agreement) -> Crumbs:
     """Return the way back from a page below the signing of an agreement."""
-    return [
-        ("Overeenkomsten", reverse("agreements:list")),
-        (agreement.title, agreement.get_absolute_url()),
-        ("Ondertekening", reverse("agreements:signing", args=[agreement.pk])),
-    ]
+    url = reverse("agreements:signing", args=[agreement.pk])
+    return [*crumbs_to(agreement), ("Ondertekenen", url)]
 
 
 def steps_of(signing_round: SigningRound) -> list[dict[str, str]]:
@@ -116,12 +112,10 @@ class Signing(AgreementView, FormView):  # type: ignore[type-arg]  # generic in 
         agreement, now = self.object, timezone.now()
         may_prepare = policies.may_prepare_signing(self.actor, agreement)
         return super().get_context_data(
-            agreement=agreement,
-            tabs=tabs_of(agreement, "signing"),
-            state=agreement.state_on(timezone.localdate(now)),
             may_prepare=may_prepare,
             obstacles=self.find_obstacles(),
             stopped=round_queries.stopped_rounds(agreement),
+            **tab_context(agreement, "signing"),
             **self.about_round(round_queries.find_round(agreement), now),
             **kwargs,
         )
@@ -206,7 +200,7 @@ class Recall(RoundPage, FormView):  # type: ignore[type-arg]  # generic in its s
         """Say how many signatures become void."""
         return super().get_context_data(
             agreement=self.object,
-            breadcrumbs=crumbs_to(self.object),
+            breadcrumbs=crumbs_to_signing(self.object),
             signed=round_queries.count_signed(self.signing_round),
             **kwargs,
         )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.views.generic.base import TemplateResponseMixin
 
 from agreements import policies
 from agreements.areas import Chapter
+from agreements.forms.selection import SelectionForm
 from agreements.models import Agreement, ClauseVersion, Consent
 from agreements.queries import load_clauses, version_of
 from agreements.services import consent
@@ -21,37 +21,6 @@ from agreements.views import outline
 from agreements.views.base import AgreementView
 from agreements.views.form_pages import tab_context
 from vve_portal.accounts.models import User
-
-
-class SelectionForm(forms.Form):
-    """Which versions somebody agrees to: what was ticked, or a whole chapter."""
-
-    version = forms.ModelMultipleChoiceField(
-        queryset=ClauseVersion.objects.none(), required=False
-    )
-    shown = forms.ModelMultipleChoiceField(
-        queryset=ClauseVersion.objects.none(), required=False
-    )
-    chapter = forms.TypedChoiceField(
-        choices=Chapter, coerce=lambda value: Chapter(int(value)), required=False
-    )
-
-    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        versions = ClauseVersion.objects.filter(clause__agreement=agreement)
-        for name in ("version", "shown"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - for the types
-            field.queryset = versions.select_related("clause")
-
-    @property
-    def chosen(self) -> Sequence[ClauseVersion]:
-        """The versions agreed to: with a chapter's button, all that was shown of it."""
-        chapter = self.cleaned_data["chapter"]
-        if chapter in Chapter:
-            shown = self.cleaned_data["shown"]
-            return [row for row in shown if row.clause.chapter == chapter]
-        return list(self.cleaned_data["version"])
 
 
 class Waiting(TemplateResponseMixin, AgreementView):
@@ -66,7 +35,8 @@ class Waiting(TemplateResponseMixin, AgreementView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Agree to what was chosen, all or nothing."""
-        form = SelectionForm(request.POST, agreement=self.object)
+        versions = ClauseVersion.objects.filter(clause__agreement=self.object)
+        form = SelectionForm(request.POST, versions=versions)
         try:
             count = self.agree_to(form.chosen if form.is_valid() else ())
         except (ValidationError, Stale) as refusal:

@@ -8,8 +8,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from agreements.lifecycle import Step
 from agreements.models import Agreement, Clause, ClauseVersion, Consent
 from agreements.services.clauses import content_of_version, propose_version
+from agreements.services.steps import WHY
 from tests.factories import NOW, ClauseFactory
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
@@ -93,7 +95,7 @@ def test_a_refusal_with_reason_is_shown_to_both(
     page = as_user(manager).get(clause.get_absolute_url()).content.decode()
 
     assert "Vier weken is te lang." in page
-    assert "De gemeente niet akkoord" in page
+    assert "De gemeente is niet akkoord" in page
 
 
 def test_an_answer_to_an_older_version_counts_for_nothing_and_says_so(
@@ -255,7 +257,7 @@ def test_withdrawing_asks_for_a_reason(
     )
 
     agreement.refresh_from_db()
-    assert response.context["form"].errors == {"reason": ["Vul “Reden” in."]}
+    assert response.context["form"].errors == {"reason": [WHY[Step.WITHDRAW]]}
     assert agreement.status == Agreement.Status.NEGOTIATING
 
 
@@ -282,6 +284,6 @@ def test_history_reads_back_what_happened(
 
     page = client.get(reverse("agreements:history", args=[agreement.pk]))
 
-    assert [item["text"] for item in page.context["items"]] == [
+    assert [item.text for item in page.context["items"]] == [
         f"{advisor.organisation} gaat akkoord met versie 1 van afspraak {clause.code}."
     ]

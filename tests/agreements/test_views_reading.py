@@ -13,7 +13,7 @@ from agreements.models import Agreement, Clause, Consent
 from agreements.models.vocabulary import Funding, Kind, Lead, Operator, Responsible
 from agreements.services.progress import set_progress
 from agreements.services.versions import Stale
-from agreements.views.facts import facts_of
+from agreements.views.facts import facts_of_version
 from agreements.views.history import ENTRIES_PER_PAGE
 from agreements.views.progressing import NOT_FINISHED
 from tests.agreements.building import (
@@ -135,7 +135,7 @@ def test_everything_that_is_agreed_to_is_shown() -> None:
         pk=1,
     )
 
-    found = facts_of(version, source="Breda")
+    found = facts_of_version(version, source="Breda")
 
     assert found == [
         ("Wie", "Gezamenlijk (trekker: JGZ)"),
@@ -164,7 +164,10 @@ def test_hours_and_source_are_said_once_when_there_are_lines(
     )
     BudgetLineFactory.create(version=current_of(clause))
 
-    assert facts_of(current_of(clause)) == [("Wie", "JGZ"), ("Soort", "Plus-inzet")]
+    assert facts_of_version(current_of(clause)) == [
+        ("Wie", "JGZ"),
+        ("Soort", "Plus-inzet"),
+    ]
 
 
 def test_versions_show_what_changed_besides_the_text(
@@ -216,7 +219,7 @@ def test_history_goes_on_on_a_next_page(
     first, last = client.get(address), client.get(f"{address}?page=2")
 
     assert len(first.context["items"]) == ENTRIES_PER_PAGE
-    assert [item["text"] for item in last.context["items"]] == ["Nr 0"]
+    assert [item.text for item in last.context["items"]] == ["Nr 0"]
 
 
 def test_an_unfinished_text_is_not_offered_to_be_declared_ready(

@@ -1,7 +1,7 @@
 """Loading the person who asks, with all that policies need to judge."""
 
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -15,9 +15,11 @@ from vve_portal.accounts.models import (
 )
 from vve_portal.accounts.roles import SIGNING_ROLES, Role
 from vve_portal.audit.models import Entry
+from vve_portal.audit.queries import LogLine, log_of
 
 # Reserved for examples (RFC 2606): nobody real has such an address.
 DEMO_DOMAIN: Final = ".example"
+MOST_LINES: Final = 100
 
 
 def find_actor(*, user_pk: int | str, today: date) -> User | None:
@@ -56,27 +58,13 @@ def demo_people(*, today: date) -> list[User]:
     return [person for person in people if person.roles]
 
 
-class LogLine(NamedTuple):
-    """A line of a history: what `_components/log.html` shows."""
-
-    at: datetime
-    text: str
-    who: str
-
-
-MOST_LINES: Final = 100
-
-
 def history_of(subject: Model, *, actor: User) -> list[LogLine]:
     """Return what happened to an object, newest first, as far as `actor` may know."""
     entries = Entry.objects.visible_to(actor)
     found = entries.about(subject)
     if isinstance(subject, User):
         found |= entries.filter(actor=subject, subject_type="refusal")
-    return [
-        LogLine(entry.at, entry.summary, entry.actor_name)
-        for entry in found.order_by("-pk")[:MOST_LINES]
-    ]
+    return log_of(found.order_by("-pk")[:MOST_LINES])
 
 
 def people_of(actor: User, *, today: date) -> QuerySet[User]:
