@@ -132,3 +132,8 @@ def approve(agreement: Agreement, kind: str, **fields: Any) -> Approval:
 def sentences(obstacles: Iterable[Any]) -> list[str]:
     """Return what the obstacles say."""
     return [obstacle.sentence for obstacle in obstacles]
+
+
+def clause_of(agreement: Agreement, code: str) -> Clause:
+    """Return a clause by its code."""
+    return Clause.objects.get(agreement=agreement, code=code)

@@ -267,7 +267,8 @@ G2_01 = "G2-01 “Controle van de aanmelding”"
             no_details,
             (
                 "Van {provider} ontbreekt: de vestigingsplaats, het KvK-nummer. "
-                "Vraag de beheerder van deze organisatie om dit bij “Mensen” in te vullen."
+                "Vraag de beheerder van deze organisatie om dit bij “Mensen” in te "
+                "vullen."
             ),
             "frame",
         ),

@@ -81,12 +81,14 @@ class Scene:
         )
         return fresh(signature)
 
-    def sign_both(self) -> SigningRound:
-        """Have the agreement signed."""
-        signing_round = self.offer()
-        self.sign_first(signing_round)
-        self.sign_second(signing_round)
-        return SigningRound.objects.get(pk=signing_round.pk)
+    def stop(self, signing_round: SigningRound, *, at: datetime) -> SigningRound:
+        """Stop a round as its preparer."""
+        return signing.recall(
+            signing_round=signing_round,
+            reason="De bijlage klopt niet.",
+            actor=self.preparer,
+            now=at,
+        )
 
 
 def set_scene(

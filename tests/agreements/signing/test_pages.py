@@ -1,23 +1,19 @@
-"""The pages of signing, asked as each of the cast would."""
+"""The pages of one signer, asked as each of the cast would."""
 
-import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from agreements.models import Agreement, Signature, SigningRound
 from agreements.services import signing
-from tests.accounts.conftest import code_of, errors_of, told, wrong_code_of
+from tests.accounts.conftest import code_of, errors_of, wrong_code_of
 from tests.agreements.signing.scenes import (
     FIRST_AT,
-    PREPARED_AT,
-    SECOND_AT,
     Scene,
     fresh,
     place_of,
@@ -234,21 +230,11 @@ def test_signer_before_his_turn_reads_who_is_first(
 def test_stopped_signing_is_said_to_the_signer(scene: Scene, as_user: SignIn) -> None:
     signing_round = scene.offer()
     signature = place_of(signing_round, 1)
-    stop(scene, signing_round)
+    scene.stop(signing_round, at=FIRST_AT)
 
     answer = as_user(scene.first.signer).get(page("sign", signature.pk))
 
     assert "Deze ondertekening is gestopt." in answer.content.decode()
-
-
-def stop(scene: Scene, signing_round: SigningRound) -> None:
-    """Stop a round as its preparer."""
-    signing.recall(
-        signing_round=signing_round,
-        reason="De bijlage klopt niet.",
-        actor=scene.preparer,
-        now=FIRST_AT,
-    )
 
 
 def test_refusing_asks_for_a_reason(scene: Scene, as_user: SignIn) -> None:
@@ -263,151 +249,17 @@ def test_refusing_asks_for_a_reason(scene: Scene, as_user: SignIn) -> None:
     assert fresh(signature).refusal_reason == "Te duur."
 
 
-def test_stopping_asks_for_a_reason(scene: Scene, as_user: SignIn) -> None:
-    signing_round = scene.offer()
-    client = as_user(scene.preparer)
-
-    without = client.post(page("recall", scene.agreement.pk), {"reason": ""})
-    with_reason = client.post(page("recall", scene.agreement.pk), {"reason": "Fout."})
-
-    signing_round.refresh_from_db()
-    assert errors_of(without) == [signing.WHY_STOP]
-    assert with_reason.headers["Location"] == page("signing", scene.agreement.pk)
-    assert signing_round.void_reason == "Fout."
-
-
-@pytest.mark.parametrize(
-    ("who", "status"), [("nurse", 403), ("alderman", 403), ("stranger", 404)]
-)
-def test_others_can_not_stop_or_ask_again(
-    scene: Scene,
-    who: str,
-    status: int,
-    as_user: SignIn,
-    request: pytest.FixtureRequest,
-) -> None:
-    signing_round = scene.offer()
-    client = as_user(request.getfixturevalue(who))
-
-    stopped = client.post(page("recall", scene.agreement.pk), {"reason": "Nee."})
-    asked = client.post(page("signing-retry", scene.agreement.pk))
-
-    signing_round.refresh_from_db()
-    assert (stopped.status_code, asked.status_code) == (status, status)
-    assert signing_round.voided_at is None
-
-
-def test_page_of_a_stopped_round_says_so_and_offers_no_file(
+def test_page_to_refuse_names_the_party_one_would_sign_for(
     scene: Scene, as_user: SignIn
 ) -> None:
-    signing_round = scene.offer()
-    scene.pretend_first(signing_round)
-    stop(scene, signing_round)
-    client = as_user(scene.preparer)
+    signature = place_of(scene.offer(), 1)
 
-    text = client.get(page("signing", scene.agreement.pk)).content.decode()
-    file = client.get(page("download", scene.agreement.pk))
+    answer = as_user(scene.first.signer).get(page("refuse", signature.pk))
 
-    assert "Het bestand van een gestopte ondertekening telt niet meer" in text
-    assert "De bijlage klopt niet." in text
-    assert "Vervallen" in text
-    assert file.headers["Content-Disposition"] == (
-        f'attachment; filename="{scene.agreement.reference}-concept.pdf"'
+    expected = (
+        f"U tekent {scene.agreement.title} dan niet namens {signature.organisation}."
     )
-    assert b"/ByteRange" not in file.content
-
-
-def test_evidence_of_a_stopped_round_calls_it_void(
-    scene: Scene, as_user: SignIn
-) -> None:
-    signing_round = scene.offer()
-    scene.pretend_first(signing_round)
-    stop(scene, signing_round)
-    client = as_user(scene.preparer)
-
-    shown = client.get(page("evidence", scene.agreement.pk)).content.decode()
-    file = json.loads(client.get(page("evidence-file", scene.agreement.pk)).content)
-
-    assert "De handtekeningen in deze" in shown
-    assert file["void"]["reason"] == "De bijlage klopt niet."
-
-
-def test_document_that_is_being_made_is_said_and_late_can_be_asked_again(
-    scene: Scene, as_user: SignIn
-) -> None:
-    scene.prepare()
-    client = as_user(scene.preparer)
-
-    with time_machine.travel(PREPARED_AT + timedelta(minutes=1), tick=False):
-        early = client.get(page("signing", scene.agreement.pk)).content.decode()
-    with time_machine.travel(PREPARED_AT + timedelta(minutes=6), tick=False):
-        late = client.get(page("signing", scene.agreement.pk)).content.decode()
-
-    assert "Het document wordt gemaakt." in early
-    assert "Vraag het opnieuw aan" not in early
-    assert "Het document is na vijf minuten nog niet gemaakt." in late
-    assert page("signing-retry", scene.agreement.pk) in late
-
-
-def test_asking_again_makes_the_document(
-    scene: Scene,
-    as_user: SignIn,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    signing_round = scene.prepare()
-    client = as_user(scene.preparer)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(page("signing-retry", scene.agreement.pk), follow=True)
-
-    signing_round.refresh_from_db()
-    assert told(answer) == ["Het is opnieuw gevraagd. Kijk over een minuut weer."]
-    assert signing_round.document_id is not None
-    assert signing_round.asked_at is None
-
-
-def test_download_of_a_signed_agreement_is_the_kept_file(
-    scene: Scene, as_user: SignIn, clerk: User
-) -> None:
-    signing_round = scene.pretend_both()
-    assert signing_round.document is not None
-
-    answer = as_user(clerk).get(page("download", scene.agreement.pk))
-
-    assert answer.content == bytes(signing_round.document.content)
-    assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.headers["Content-Disposition"] == (
-        f'attachment; filename="{scene.agreement.reference}-versie-1.pdf"'
-    )
-
-
-def test_download_is_on_record_of_ones_own_organisation(
-    scene: Scene, as_user: SignIn
-) -> None:
-    scene.pretend_both()
-
-    as_user(scene.preparer).get(page("download", scene.agreement.pk))
-
-    entry = Entry.objects.get(verb="agreement.export")
-    assert entry.reach == Entry.Reach.ORGANISATION
-    assert entry.organisation_id == scene.preparer.organisation_id
-
-
-@pytest.mark.parametrize("name", ["signing", "evidence", "evidence-file", "download"])
-def test_stranger_finds_no_page(
-    scene: Scene, as_user: SignIn, stranger: User, name: str
-) -> None:
-    scene.offer()
-
-    assert as_user(stranger).get(page(name, scene.agreement.pk)).status_code == 404
-
-
-def test_clerk_sees_nothing_before_it_is_signed(
-    scene: Scene, as_user: SignIn, clerk: User
-) -> None:
-    scene.offer()
-
-    assert as_user(clerk).get(page("download", scene.agreement.pk)).status_code == 404
+    assert expected in answer.content.decode()
 
 
 def test_page_to_sign_shows_what_is_signed(scene: Scene, as_user: SignIn) -> None:
@@ -439,50 +291,6 @@ def test_today_asks_the_signer_whose_turn_it_is(scene: Scene, as_user: SignIn) -
     link = page("sign", place_of(signing_round, 1).pk)
     assert [link in text for text in (first, second, preparer)] == [True, False, False]
     assert "Onderteken de overeenkomst" not in second
-
-
-def test_trouble_is_shown_to_who_can_help(scene: Scene, as_user: SignIn) -> None:
-    signing_round = scene.offer()
-    SigningRound.objects.filter(pk=signing_round.pk).update(trouble="De sleutel mist.")
-    client = as_user(scene.preparer)
-
-    today = client.get("/").content.decode()
-    shown = client.get(page("signing", scene.agreement.pk)).content.decode()
-
-    assert "De ondertekening loopt vast" in today
-    assert "De sleutel mist." in shown
-    assert page("signing-retry", scene.agreement.pk) in shown
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_page_asks_the_database_as_often_with_more_stopped_rounds(
-    scene: Scene,
-    as_user: SignIn,
-    count: int,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> None:
-    for _ in range(count):
-        stop(scene, scene.offer())
-        Agreement.objects.filter(pk=scene.agreement.pk).update(
-            status=Agreement.Status.READY
-        )
-    scene.offer()
-    client = as_user(scene.preparer)
-
-    with django_assert_max_num_queries(24):
-        client.get(page("signing", scene.agreement.pk))
-
-
-def test_signed_page_offers_pdf_and_evidence(scene: Scene, as_user: SignIn) -> None:
-    scene.pretend_both()
-
-    with time_machine.travel(SECOND_AT, tick=False):
-        text = as_user(scene.preparer).get(page("signing", scene.agreement.pk))
-
-    shown = text.content.decode()
-    assert "Haal de ondertekende pdf op" in shown
-    assert "Beide partijen hebben getekend." in shown
-    assert "Stop de ondertekening" not in shown
 
 
 def test_pressing_sign_twice_needs_no_second_code(

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from pytest_django import Settings
 
 from agreements.models import Agreement, Signature, SigningRound
-from agreements.services import placing, raising, rounds, signing
+from agreements.services import placing, raising, rounds
 from agreements.services.rounds import FileMoved
 from tests.agreements.signing.scenes import (
     FIRST_AT,
@@ -85,7 +85,7 @@ def test_document_is_made_once(scene: Scene) -> None:
 
 def test_document_of_a_stopped_round_is_not_made(scene: Scene) -> None:
     signing_round = scene.prepare()
-    stop(scene, signing_round)
+    scene.stop(signing_round, at=FIRST_AT)
 
     placing.make_document(
         round_pk=signing_round.pk,
@@ -94,16 +94,6 @@ def test_document_of_a_stopped_round_is_not_made(scene: Scene) -> None:
     )
 
     assert not StoredDocument.objects.exists()
-
-
-def stop(scene: Scene, signing_round: SigningRound) -> None:
-    """Stop a round as its preparer."""
-    signing.recall(
-        signing_round=signing_round,
-        reason="De bijlage klopt niet.",
-        actor=scene.preparer,
-        now=FIRST_AT,
-    )
 
 
 def test_placing_twice_gives_one_signature(scene: Scene) -> None:
@@ -179,7 +169,7 @@ def test_round_that_was_stopped_meanwhile_keeps_no_file(scene: Scene) -> None:
     slow = placing._find_place(signature.pk)
     assert slow is not None
     signed = placing._sign(slow, FIRST_AT)
-    stop(scene, signing_round)
+    scene.stop(signing_round, at=FIRST_AT)
 
     kept = placing._store_signature(
         slow, scene.agreement.partnership, signed, SECOND_AT
