@@ -17,6 +17,9 @@ OTHERS_DRAFT: Final = (
     "U kunt er iets mee zodra het met u is gedeeld."
 )
 NOT_YET_SHARED: Final = "Deel de overeenkomst eerst met de andere partij."
+NOT_YET_IN_LIBRARY: Final = (
+    "Deel de overeenkomst eerst: de andere partij leest mee in de bibliotheek."
+)
 ALREADY_READY: Final = (
     "De tekst is klaar gemeld voor ondertekening. Open de overeenkomst eerst weer."
 )
@@ -196,8 +199,11 @@ def may_set_progress(actor: User, agreement: Agreement) -> Verdict:
 
 @Policy
 def may_keep_in_library(actor: User, agreement: Agreement) -> Verdict:
-    """Judge who may keep a clause as model for later agreements of the partnership."""
-    return _with_ability(actor, agreement, Ability.PROPOSE)
+    """Judge who may keep a clause as model; the other party then reads it too."""
+    able = _with_ability(actor, agreement, Ability.PROPOSE)
+    if able and is_unshared(agreement):
+        return deny(NOT_YET_IN_LIBRARY)
+    return able
 
 
 @Policy

@@ -66,6 +66,18 @@ def test_keeping_is_not_for_everybody(
 
 
 @pytest.mark.sqlite
+def test_what_is_in_a_draft_is_not_kept_where_the_other_party_reads(
+    draft: Agreement, advisor: User, now: datetime
+) -> None:
+    clause = add_clause_of(draft)
+
+    with pytest.raises(PermissionDenied, match="Deel de overeenkomst eerst"):
+        keep_in_library(clause=clause, actor=advisor, now=now)
+
+    assert own_models(draft.partnership) == []
+
+
+@pytest.mark.sqlite
 def test_a_common_model_keeps_its_code_and_place(
     agreement: Agreement, advisor: User, now: datetime
 ) -> None:
