@@ -16,9 +16,11 @@ def send_mail_to(
     """Send a mail once the deed is committed; a failing mail server undoes no deed."""
     address = receiver.email if isinstance(receiver, User) else receiver
     text = render_to_string(template, context)
+    # A title with a line end in it would be refused as a header, and never arrive.
+    heading = " ".join(subject.split())
 
     def send() -> None:
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
+        send_mail(heading, text, settings.DEFAULT_FROM_EMAIL, [address])
 
     transaction.on_commit(send, robust=True)
 
