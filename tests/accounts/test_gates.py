@@ -283,3 +283,13 @@ def test_first_visit_is_told_nothing_of_sessions(
 
     assert response.redirect_chain == [("/inloggen/?next=/account/", 302)]
     assert response.context["why"] == ""
+
+
+@pytest.mark.parametrize("path", ["/", "/account/", "/inloggen/", "/bestaat-niet/"])
+def test_no_browser_keeps_a_page_for_after_signing_out(
+    path: str, advisor: User, as_user: Callable[[User], Client]
+) -> None:
+    response = as_user(advisor).get(path)
+
+    kept = response.headers["Cache-Control"].split(", ")
+    assert {"no-store", "private"} <= set(kept)

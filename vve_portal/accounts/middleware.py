@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from vve_portal.accounts.sessions import Ending, find_ending, note_presence
@@ -66,6 +67,19 @@ class SessionEndMiddleware:
         if ending is None and is_new and request.method in {"GET", "HEAD"}:
             return None
         return to_sign_in(request, ending or Ending.GONE)
+
+
+class NoStoreMiddleware:
+    """Let no browser keep a page: after signing out, "back" shows nothing any more."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say so on every answer, errors and files included."""
+        response = self.get_response(request)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class SecondFactorMiddleware:
