@@ -28,6 +28,9 @@ from agreements.services.clause_content import (
 from agreements.terms import fill
 from vve_portal.documents.letters import missing_letters
 
+# Wide enough for any agreement; beyond them there is no next or previous year to offer.
+YEARS: Final = range(2000, 2101)
+WITHIN_YEARS: Final = "Kies een jaar van 2000 tot en met 2100."
 LARGEST_NUMBER: Final = Decimal("9999999.99")
 LARGEST_AMOUNT: Final = Decimal("999999999.99")
 MOST_MINUTES: Final = 100_000
@@ -152,6 +155,9 @@ def _faults_of_norm(content: ClauseContent) -> Faults:
 
 
 def _faults_of_dates(content: ClauseContent) -> Faults:
+    for name, day in (("starts_on", content.starts_on), ("ends_on", content.ends_on)):
+        if day and day.year not in YEARS:
+            yield name, WITHIN_YEARS
     if content.starts_on and content.ends_on and content.ends_on < content.starts_on:
         yield "ends_on", "Kies een einddatum op of na de begindatum."
 

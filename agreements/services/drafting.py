@@ -11,7 +11,11 @@ from agreements import policies
 from agreements.models import Agreement
 from agreements.queries import load_clauses, version_of
 from agreements.services.clause_content import content_of_version, sources_of
-from agreements.services.clause_rules import require_reason
+from agreements.services.clause_rules import (
+    WITHIN_YEARS,
+    YEARS,
+    require_reason,
+)
 from agreements.services.clauses import DRAFTED
 from agreements.services.record import record_deed
 from agreements.services.starting import copy_clauses, fill_from_library
@@ -249,6 +253,9 @@ def _refuse_frame(
         faults["title"] = f"Houd de titel korter dan {LONGEST_TITLE} tekens."
     if ends_on < starts_on:
         faults["ends_on"] = "Kies een einddatum op of na de begindatum."
+    for name, day in (("starts_on", starts_on), ("ends_on", ends_on)):
+        if day.year not in YEARS:
+            faults[name] = WITHIN_YEARS
     if len(indexation.strip()) > LONGEST_INDEXATION:
         faults["indexation"] = f"Houd dit korter dan {LONGEST_INDEXATION} tekens."
     if publicity not in Agreement.Publicity:
