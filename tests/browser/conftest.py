@@ -15,7 +15,13 @@ from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Page,
+    StorageState,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.database import APP, OWNER, PASSWORD, drop_database, make_database
 
@@ -25,7 +31,7 @@ HOST: Final = "127.0.0.1"
 PORT: Final = 8931
 WSGI: Final = "vve_portal.wsgi:application"
 UP_WITHIN_SECONDS: Final = 60
-PATIENCE_MS: Final = 10_000
+PATIENCE_MS: Final = 20_000
 WIDE: Final[ViewportSize] = {"width": 1440, "height": 900}
 NARROW: Final[ViewportSize] = {"width": 390, "height": 844}
 FLAGS: Final = (
@@ -152,21 +158,35 @@ def browser() -> Generator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="module")
+def sessions() -> dict[str, StorageState]:
+    """Keep who signed in: a code works once, so nobody signs in again and again."""
+    return {}
+
+
 @pytest.fixture
-def visit(portal: Portal, browser: Browser) -> Generator[Callable[..., Page]]:
+def visit(
+    portal: Portal, browser: Browser, sessions: dict[str, StorageState]
+) -> Generator[Callable[..., Page]]:
     """Return what opens the portal as a demo person, in a browser of his own."""
     contexts = []
 
     def as_person(name: str = "", *, size: ViewportSize = WIDE) -> Page:
         context = browser.new_context(
-            base_url=portal.address, viewport=size, accept_downloads=True
+            base_url=portal.address,
+            viewport=size,
+            accept_downloads=True,
+            storage_state=sessions.get(name),
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: pytest.fail(f"Script error: {error}"))
-        if name:
+        if name and name not in sessions:
             sign_in(page, name)
+            sessions[name] = context.storage_state()
+        if name:
+            page.goto("/")
         return page
 
     yield as_person
