@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -65,7 +65,8 @@ def test_no_clause_holds_in_a_far_year(
     name: str, day: date, agreement: Agreement, advisor: User, now: datetime
 ) -> None:
     clause = add_clause_of(agreement)
-    content = replace(content_of_version(current_of(clause)), **{name: day})
+    change: dict[str, Any] = {name: day}
+    content = replace(content_of_version(current_of(clause)), **change)
 
     with pytest.raises(ValidationError) as refusal:
         propose_version(
