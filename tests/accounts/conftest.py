@@ -9,14 +9,20 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from tests.conftest import person
 from tests.factories import DeviceFactory
 from vve_portal.access.scope import PORTAL_ITSELF, Scope, scope
-from vve_portal.accounts.models import Organisation, Partnership, User
+from vve_portal.accounts.models import Mandate, Organisation, Partnership, User
+from vve_portal.accounts.roles import Role
+from vve_portal.accounts.scopes import scope_of
+from vve_portal.accounts.services.mandates import register_mandate
 from vve_portal.audit.models import Entry
 
+NOW = timezone.now()
 PASSWORD = "geheim-genoeg-voor-een-test"
 ANOTHER_PASSWORD = "nog-een-zin-om-te-onthouden"
 
@@ -90,3 +96,34 @@ def device(advisor: User) -> TOTPDevice:
     """The app of the policy advisor."""
     made: TOTPDevice = DeviceFactory.create(user=advisor)
     return made
+
+
+def register(
+    partnership: Partnership, signer: User, actor: User, **changes: Any
+) -> Mandate:
+    """Register a volmacht from today, in the scope of who does it."""
+    given: dict[str, Any] = {
+        "partnership": partnership,
+        "organisation": actor.organisation,
+        "signer": signer,
+        "ground": Mandate.Ground.PROXY,
+        "reference": "Volmacht 2026-14",
+        "decided_on": timezone.localdate(NOW),
+        "starts_on": timezone.localdate(NOW),
+        "ends_on": None,
+        **changes,
+    }
+    with scope(scope_of(actor)):
+        return register_mandate(**given, actor=actor, now=NOW)
+
+
+@pytest.fixture
+def mandate(partnership: Partnership, alderman: User, advisor: User) -> Mandate:
+    """The alderman's mandate, registered by the policy advisor."""
+    return register(partnership, alderman, advisor)
+
+
+@pytest.fixture
+def signing_administrator(provider: Organisation) -> User:
+    """Somebody of a small provider who both administers and signs."""
+    return person(provider, Role.ADMINISTRATOR, Role.JGZ_MANAGER, name="Tom Toneel")
