@@ -1,7 +1,7 @@
 """The choice of versions to agree to."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,12 +9,31 @@ from django.db.models import QuerySet
 from agreements.areas import Chapter
 from agreements.models import ClauseVersion
 
+# A longer number fits no row, and the database would break off on it.
+MOST_DIGITS: Final = 18
+
+
+class VersionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
+    """Versions by their numbers."""
+
+    def clean(self, value: Any) -> QuerySet[ClauseVersion]:
+        """Refuse a number that no row can have, before the database is asked."""
+        for one in value or ():
+            if len(str(one)) > MOST_DIGITS:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": one},
+                )
+        versions: QuerySet[ClauseVersion] = super().clean(value)
+        return versions
+
 
 class SelectionForm(forms.Form):
     """Which versions somebody agrees to: what was ticked, or a whole chapter."""
 
-    version: Any = forms.ModelMultipleChoiceField(queryset=None, required=False)
-    shown: Any = forms.ModelMultipleChoiceField(queryset=None, required=False)
+    version: Any = VersionsField(queryset=None, required=False)
+    shown: Any = VersionsField(queryset=None, required=False)
     chapter = forms.TypedChoiceField(
         choices=Chapter, coerce=lambda value: Chapter(int(value)), required=False
     )
