@@ -69,10 +69,8 @@ def _money(money: dict[str, Any]) -> list[str]:
     total = money["total"]
     if not money["lines"]:
         return ["Partijen hebben geen bedragen voor plus-inzet afgesproken."]
-    budget = (
-        f"Voor plus-inzet is {euro(total['amount'])} per jaar begroot, voor "
-        f"{_hours(total['hours'])}."
-    )
+    hours = f", voor {_hours(total['hours'])}" if Decimal(total["hours"]) else ""
+    budget = f"Voor plus-inzet is {euro(total['amount'])} per jaar begroot{hours}."
     sources = money["sources"]
     if len(sources) > MOST_SOURCES:
         return [budget, f"Het geld komt uit {len(sources)} bronnen; zie hoofdstuk 8."]

@@ -177,7 +177,8 @@ def _hours_per_year(
     content: ClauseContent, lines: tuple[LineContent, ...]
 ) -> Decimal | None:
     if lines and content.kind in KINDS_WITH_MONEY:
-        return sum((line.hours for line in lines), Decimal(0))
+        # A fixed sum need not name hours: then the clause names none either.
+        return sum((line.hours for line in lines), Decimal(0)) or None
     return None if content.hours_per_year is None else rounded(content.hours_per_year)
 
 

@@ -81,6 +81,12 @@ def test_tidying_fills_in_what_follows() -> None:
     ]
 
 
+def test_sums_without_hours_leave_the_hours_of_a_clause_empty() -> None:
+    typed = content(kind=Kind.PLUS, lines=(lump_sum(hours=Decimal(0)),))
+
+    assert tidy(typed).hours_per_year is None
+
+
 def test_a_provision_has_nobody_responsible() -> None:
     typed = content(kind=Kind.PROVISION, responsible=Responsible.JOINT, lead="jgz")
 
