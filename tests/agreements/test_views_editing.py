@@ -290,6 +290,15 @@ def test_another_row_comes_without_losing_what_was_typed(
     assert current_of(clause).number == 1
 
 
+def test_the_form_goes_to_its_own_address_whatever_part_of_the_page_is_shown(
+    clause: Clause, advisor: User, as_user: SignIn
+) -> None:
+    page = as_user(advisor).get(edit_url(clause)).content.decode()
+
+    # Else "#regels" stays in the address, and keeps the focus from what went wrong.
+    assert f'<form method="post" action="{edit_url(clause)}"' in page
+
+
 @pytest.mark.parametrize("total", ["", "veel", "-1", "9" * 5000])
 def test_a_forged_number_of_rows_breaks_nothing(
     clause: Clause, advisor: User, as_user: SignIn, total: str
