@@ -103,6 +103,17 @@ def test_a_selection_in_which_one_clause_changed_keeps_its_ticks(
     assert not is_ticked(page, newer.pk)
 
 
+def test_who_answers_to_many_sees_their_money_too(
+    agreement: Agreement, advisor: User, as_user: SignIn
+) -> None:
+    clause = add_clause_of(agreement, version__kind=Kind.PLUS)
+    BudgetLineFactory.create(version=current_of(clause), activity="Nabellen")
+
+    page = as_user(advisor).get(reverse("agreements:waiting", args=[agreement.pk]))
+
+    assert "Nabellen" in page.content.decode()
+
+
 def is_ticked(page: str, version: int) -> bool:
     """Return whether the box of a version, which must be there, is ticked."""
     _, found, rest = page.partition(f'id="versie-{version}"')
