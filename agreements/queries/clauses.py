@@ -79,7 +79,8 @@ def state_of(
     if is_left_out(clause) or agreement.status == Agreement.Status.DRAFT:
         return ClauseState("Weggelaten" if is_left_out(clause) else "Concept")
     if refused := _parties_that(clause, agreement, Consent.Decision.REFUSED):
-        return ClauseState(f"{_who(agreement, refused)} niet akkoord", DANGER)
+        verb = "is" if len(refused) == 1 else "zijn"
+        return ClauseState(f"{_who(agreement, refused)} {verb} niet akkoord", DANGER)
     if waiting := _parties_that(clause, agreement, None):
         return _state_while_waiting(clause, agreement, waiting, reader)
     if version_of(clause).is_dropped:

@@ -46,9 +46,9 @@ def state(
         (AGREED, None, "Voorstel, wacht op de JGZ", ""),
         (None, AGREED, "Voorstel, wacht op de gemeente", ""),
         (AGREED, AGREED, "Overeengekomen", "safe"),
-        (REFUSED, None, "De gemeente niet akkoord", "danger"),
-        (AGREED, REFUSED, "De JGZ niet akkoord", "danger"),
-        (REFUSED, REFUSED, "De gemeente en de JGZ niet akkoord", "danger"),
+        (REFUSED, None, "De gemeente is niet akkoord", "danger"),
+        (AGREED, REFUSED, "De JGZ is niet akkoord", "danger"),
+        (REFUSED, REFUSED, "De gemeente en de JGZ zijn niet akkoord", "danger"),
     ],
 )
 def test_the_answers_make_the_state(
