@@ -4,6 +4,7 @@ from typing import Final
 
 from agreements.lifecycle import SIGNING_STEPS, Step, can_take
 from agreements.models import Agreement, Approval
+from agreements.models.agreement import works_on_drafts
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.accounts.roles import Ability, Kind
@@ -15,6 +16,9 @@ NO_ROLE: Final = "Uw rol geeft u hiervoor geen recht. Vraag het uw beheerder."
 OTHERS_DRAFT: Final = (
     "Dit is nog een concept van de andere partij. "
     "U kunt er iets mee zodra het met u is gedeeld."
+)
+NOT_YET_RELEASED: Final = (
+    "Dit is nog een concept. U leest het zodra het met de andere partij is gedeeld."
 )
 NOT_YET_SHARED: Final = "Deel de overeenkomst eerst met de andere partij."
 NOT_YET_IN_LIBRARY: Final = (
@@ -55,6 +59,8 @@ def _as_party(actor: User, agreement: Agreement) -> Verdict:
         return deny(NOT_A_PARTY)
     if is_unshared(agreement) and agreement.drafted_by_id != actor.organisation_id:
         return deny(OTHERS_DRAFT)
+    if is_unshared(agreement) and not works_on_drafts(actor):
+        return deny(NOT_YET_RELEASED)
     return ALLOWED
 
 

@@ -12,17 +12,22 @@ from vve_portal.accounts.models import Organisation, Partnership, User
 from vve_portal.accounts.roles import Ability
 
 
+def works_on_drafts(actor: Any) -> bool:
+    """Return whether somebody drafts; whoever signs reads what was shared."""
+    return bool(actor.may(Ability.PROPOSE) or actor.may(Ability.EDIT_MONEY))
+
+
 class AgreementQuerySet(ScopedQuerySet["Agreement"]):
     """Agreements of a partnership."""
 
     def visible_to(self, actor: Any) -> Self:
         """Keep the actor's partnerships; what was never shared is its drafter's."""
-        unshared = Q(status=Agreement.Status.DRAFT) | Q(
+        hidden = Q(status=Agreement.Status.DRAFT) | Q(
             status=Agreement.Status.VOID, shared_at__isnull=True
         )
-        own = self.filter(partnership__in=actor.partnership_ids).exclude(
-            unshared & ~Q(drafted_by=actor.organisation_id)
-        )
+        if works_on_drafts(actor):
+            hidden &= ~Q(drafted_by=actor.organisation_id)
+        own = self.filter(partnership__in=actor.partnership_ids).exclude(hidden)
         if actor.may(Ability.READ_AGREEMENTS):
             return own
         if actor.may(Ability.READ_SIGNED_AGREEMENTS):

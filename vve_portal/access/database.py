@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, migrations
 
@@ -233,9 +234,13 @@ def unprotected_tables() -> list[str]:
 def refuse_unsafe_role() -> None:
     """Raise when the app's database role can see more than its scope.
 
-    Asked by the web and the task process before they begin; on SQLite there is no role.
+    Asked by the web and the task process before they begin. Another database than
+    PostgreSQL knows no roles, and serves to try the portal out only.
     """
     if connection.vendor != "postgresql":
+        if not settings.DEBUG:
+            message = "Only PostgreSQL serves; set DATABASE_URL, or DEBUG=1 to try out."
+            raise ImproperlyConfigured(message)
         return
     with connection.cursor() as cursor:
         # session_user: after SET ROLE the way back stays open.
