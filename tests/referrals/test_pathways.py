@@ -11,12 +11,7 @@ pytestmark = pytest.mark.sqlite
 def test_steps_count_on_and_each_is_complete() -> None:
     assert [step.number for step in BASIC_ROUTE] == list(range(1, 12))
     assert all(
-        step.name
-        and step.age
-        and step.leads
-        and step.helps
-        and step.informed
-        and step.term
+        step.name and step.leads and step.helps and step.informed
         for step in BASIC_ROUTE
     )
 
@@ -39,20 +34,16 @@ def test_annex_b_holds_the_steps() -> None:
 
     assert table.columns == (
         "Stap",
-        "Leeftijd",
         "Voortouw",
         "Werkt mee",
         "Geïnformeerd",
-        "Termijn",
     )
     assert len(table.rows) == len(BASIC_ROUTE)
     assert table.rows[4] == (
         "5. Verwijsbrief naar de voorschool",
-        "Na de toestemming",
         "Jeugdverpleegkundige",
         "Niemand",
         "Ouders en voorschool",
-        "Binnen 5 werkdagen na de toestemming",
     )
 
 
