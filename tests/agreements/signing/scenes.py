@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pytest_django import Settings
+
 from agreements.models import Agreement, Approval, Signature, SigningRound
-from agreements.services import placing, signing
+from agreements.services import placing, rounds, signing
 from tests.agreements.building import approve, finish_text
 from tests.factories import NOW, MandateFactory
 from vve_portal.accounts.models import Mandate, User
 from vve_portal.accounts.services.second_factor import SecondFactor
-from vve_portal.documents.services import keep
+from vve_portal.documents.services import keep, verify_file
 
 PREPARED_AT = NOW
 FIRST_AT = NOW + timedelta(hours=1)
@@ -166,3 +168,24 @@ def press_sign(
 def fresh(signature: Signature) -> Signature:
     """Return a signature as it is now."""
     return Signature.objects.with_round().get(pk=signature.pk)
+
+
+def count_signatures(signing_round: SigningRound) -> int:
+    """Return how many good signatures the newest file holds."""
+    found = SigningRound.objects.select_related("document").get(pk=signing_round.pk)
+    assert found.document is not None
+    verdict = verify_file(bytes(found.document.content), now=SECOND_AT)
+    return sum(
+        one.is_good for one in verdict.signatures if one.kind == rounds.SIGNATURE
+    )
+
+
+def take_timestamps_down(settings: Settings) -> None:
+    """Point at a timestamp service where nobody answers."""
+    settings.TIMESTAMP_URL = "http://127.0.0.1:9/"
+    settings.TIMESTAMP_ROOTS_FILE = settings.SIGNING_CERTIFICATE_FILE
+
+
+def bring_timestamps_back(settings: Settings) -> None:
+    """Use the built-in service again."""
+    settings.TIMESTAMP_URL = ""

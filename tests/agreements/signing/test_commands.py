@@ -10,9 +10,12 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from agreements.models import Agreement, Signature, SigningRound
-from tests.agreements.signing.scenes import SECOND_AT, Scene, fresh, place_of
-from tests.agreements.signing.test_placing import (
+from tests.agreements.signing.scenes import (
+    SECOND_AT,
+    Scene,
     bring_timestamps_back,
+    fresh,
+    place_of,
     take_timestamps_down,
 )
 from tests.factories import AgreementFactory

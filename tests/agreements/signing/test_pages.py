@@ -227,6 +227,22 @@ def test_signer_before_his_turn_reads_who_is_first(
     assert (got.status_code, posted.status_code) == (200, 403)
 
 
+def test_code_is_not_even_judged_before_ones_turn(
+    scene: Scene, as_user: SignIn
+) -> None:
+    signature = place_of(scene.offer(), 2)
+    signer = scene.second.signer
+    client = as_user(signer)
+    device = TOTPDevice.objects.get(user=signer)
+
+    answer = client.post(
+        page("sign", signature.pk), answers(signer, code=wrong_code_of(device))
+    )
+
+    device.refresh_from_db()
+    assert (answer.status_code, device.throttling_failure_count) == (403, 0)
+
+
 def test_stopped_signing_is_said_to_the_signer(scene: Scene, as_user: SignIn) -> None:
     signing_round = scene.offer()
     signature = place_of(signing_round, 1)

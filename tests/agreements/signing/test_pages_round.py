@@ -21,6 +21,7 @@ from tests.agreements.signing.scenes import (
 )
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
+from vve_portal.documents.services import keep
 
 SignIn = Callable[[User], Client]
 
@@ -88,6 +89,27 @@ def test_page_of_a_stopped_round_says_so_and_offers_no_file(
         f'attachment; filename="{scene.agreement.reference}-concept.pdf"'
     )
     assert b"/ByteRange" not in file.content
+
+
+def test_download_after_a_stopped_round_is_the_file_of_the_next(
+    scene: Scene, as_user: SignIn
+) -> None:
+    scene.stop(scene.offer(), at=FIRST_AT)
+    Agreement.objects.filter(pk=scene.agreement.pk).update(
+        status=Agreement.Status.READY
+    )
+    following = scene.prepare()
+    kept = keep(
+        partnership=scene.agreement.partnership,
+        name="next.pdf",
+        content=b"%PDF-of-the-next",
+        now=FIRST_AT,
+    )
+    SigningRound.objects.filter(pk=following.pk).update(document=kept)
+
+    answer = as_user(scene.preparer).get(page("download", scene.agreement.pk))
+
+    assert answer.content == b"%PDF-of-the-next"
 
 
 def test_evidence_of_a_stopped_round_calls_it_void(

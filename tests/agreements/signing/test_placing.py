@@ -9,13 +9,14 @@ from django.db import IntegrityError
 from pytest_django import Settings
 
 from agreements.models import Agreement, Signature, SigningRound
-from agreements.services import placing, raising, rounds
-from agreements.services.rounds import FileMoved
+from agreements.services import placing, rounds
+from agreements.services.rounds import FileMoved, UnsoundFile
 from tests.agreements.signing.scenes import (
     FIRST_AT,
     PREPARED_AT,
     SECOND_AT,
     Scene,
+    count_signatures,
     fresh,
     place_of,
     press_sign,
@@ -25,8 +26,7 @@ from vve_portal.audit.models import Entry
 from vve_portal.documents.authority import AuthorityUnavailable
 from vve_portal.documents.check import InvalidDocument
 from vve_portal.documents.models import StoredDocument
-from vve_portal.documents.services import keep, verify_file
-from vve_portal.documents.timestamps import TimestampUnavailable
+from vve_portal.documents.services import keep
 
 Level = Signature.Level
 Status = Signature.Status
@@ -44,27 +44,6 @@ def place(scene: Scene, signature: Signature) -> Signature | None:
         partnership=scene.agreement.partnership,
         now=FIRST_AT,
     )
-
-
-def count_signatures(signing_round: SigningRound) -> int:
-    """Return how many good signatures the newest file holds."""
-    found = SigningRound.objects.select_related("document").get(pk=signing_round.pk)
-    assert found.document is not None
-    verdict = verify_file(bytes(found.document.content), now=SECOND_AT)
-    return sum(
-        one.is_good for one in verdict.signatures if one.kind == rounds.SIGNATURE
-    )
-
-
-def take_timestamps_down(settings: Settings) -> None:
-    """Point at a timestamp service where nobody answers."""
-    settings.TIMESTAMP_URL = "http://127.0.0.1:9/"
-    settings.TIMESTAMP_ROOTS_FILE = settings.SIGNING_CERTIFICATE_FILE
-
-
-def bring_timestamps_back(settings: Settings) -> None:
-    """Use the built-in service again."""
-    settings.TIMESTAMP_URL = ""
 
 
 def test_document_is_made_once(scene: Scene) -> None:
@@ -94,6 +73,17 @@ def test_document_of_a_stopped_round_is_not_made(scene: Scene) -> None:
     )
 
     assert not StoredDocument.objects.exists()
+
+
+def test_slower_of_two_workers_throws_its_document_away(scene: Scene) -> None:
+    signing_round = scene.offer()
+    partnership = scene.agreement.partnership
+
+    placing._store_document(signing_round.pk, partnership, b"%PDF-other", SECOND_AT)
+
+    unchanged = SigningRound.objects.get(pk=signing_round.pk)
+    assert unchanged.document_id == signing_round.document_id
+    assert StoredDocument.objects.count() == 1
 
 
 def test_placing_twice_gives_one_signature(scene: Scene) -> None:
@@ -249,6 +239,22 @@ def without_language(signing_round: SigningRound) -> bytes:
     return damaged.getvalue()
 
 
+def test_file_without_the_earlier_signature_is_thrown_away(scene: Scene) -> None:
+    signing_round = scene.offer()
+    # On paper the first has signed, but the file does not hold it.
+    scene.pretend_first(signing_round)
+
+    with pytest.raises(UnsoundFile, match="1 of 2 signatures"):
+        scene.sign_second(signing_round)
+
+    scene.agreement.refresh_from_db()
+    stuck = SigningRound.objects.get(pk=signing_round.pk)
+    assert scene.agreement.status == Agreement.Status.SIGNING
+    assert stuck.document_id == signing_round.document_id
+    assert stuck.trouble == rounds.OTHER_TROUBLE
+    assert place_of(signing_round, 2).status == Status.PLACING
+
+
 def test_other_agreement_signed_meanwhile_stops_completion(scene: Scene) -> None:
     signing_round = scene.offer()
     scene.sign_first(signing_round)
@@ -266,82 +272,3 @@ def test_other_agreement_signed_meanwhile_stops_completion(scene: Scene) -> None
     assert scene.agreement.status == Agreement.Status.SIGNING
     assert stuck.trouble == rounds.TROUBLES[IntegrityError]
     assert count_signatures(signing_round) == 1
-
-
-def test_signature_without_timestamp_is_marked_and_raised_later(
-    scene: Scene, settings: Settings
-) -> None:
-    signing_round = scene.offer()
-    take_timestamps_down(settings)
-    first = scene.sign_first(signing_round)
-    second = scene.sign_second(signing_round)
-    scene.agreement.refresh_from_db()
-    assert [first.level, second.level] == [Level.BASIC, Level.BASIC]
-    assert scene.agreement.status == Agreement.Status.SIGNED
-
-    with pytest.raises(TimestampUnavailable):
-        raise_all(scene, signing_round)
-    assert fresh(second).level == Level.BASIC
-
-    bring_timestamps_back(settings)
-    assert raise_all(scene, signing_round) is True
-    assert [fresh(first).level, fresh(second).level] == [Level.RAISED, Level.RAISED]
-    assert count_signatures(signing_round) == 2
-    assert covers_whole_file(signing_round)
-
-
-def raise_all(scene: Scene, signing_round: SigningRound) -> bool:
-    """Do what the task does."""
-    return raising.raise_levels(
-        round_pk=signing_round.pk,
-        partnership=scene.agreement.partnership,
-        now=SECOND_AT,
-    )
-
-
-def covers_whole_file(signing_round: SigningRound) -> bool:
-    """Return whether the last signature or timestamp covers the newest file."""
-    found = SigningRound.objects.select_related("document").get(pk=signing_round.pk)
-    assert found.document is not None
-    verdict = verify_file(bytes(found.document.content), now=SECOND_AT)
-    return verdict.is_good and verdict.signatures[-1].covers_file
-
-
-def test_first_without_timestamp_is_raised_after_the_second_with(
-    scene: Scene, settings: Settings
-) -> None:
-    signing_round = scene.offer()
-    take_timestamps_down(settings)
-    first = scene.sign_first(signing_round)
-    bring_timestamps_back(settings)
-    second = scene.sign_second(signing_round)
-
-    raise_all(scene, signing_round)
-
-    assert [fresh(first).level, fresh(second).level] == [Level.RAISED, Level.LONG_TERM]
-    assert count_signatures(signing_round) == 2
-    assert covers_whole_file(signing_round)
-
-
-def test_raised_between_the_two_signatures(scene: Scene, settings: Settings) -> None:
-    signing_round = scene.offer()
-    take_timestamps_down(settings)
-    first = scene.sign_first(signing_round)
-    bring_timestamps_back(settings)
-
-    raise_all(scene, signing_round)
-    second = scene.sign_second(signing_round)
-
-    assert [fresh(first).level, second.level] == [Level.RAISED, Level.LONG_TERM]
-    assert count_signatures(signing_round) == 2
-    assert covers_whole_file(signing_round)
-
-
-def test_nothing_to_raise_changes_nothing(scene: Scene) -> None:
-    signing_round = scene.offer()
-    scene.sign_first(signing_round)
-    before = StoredDocument.objects.count()
-
-    assert raise_all(scene, signing_round) is False
-
-    assert StoredDocument.objects.count() == before

@@ -14,9 +14,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from agreements import tasks
 from agreements.models import Signature, SigningRound
 from agreements.services import signing
-from tests.agreements.signing.scenes import FIRST_AT, Scene, place_of, press_sign
-from tests.agreements.signing.test_placing import (
+from tests.agreements.signing.scenes import (
+    FIRST_AT,
+    Scene,
     bring_timestamps_back,
+    place_of,
+    press_sign,
     take_timestamps_down,
 )
 
