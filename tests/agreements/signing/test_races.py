@@ -4,9 +4,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from threading import Barrier
+from time import sleep
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -80,6 +82,16 @@ def at_once(*deeds: Callable[[], Any]) -> list[Any]:
         return list(pool.map(run, deeds))
 
 
+def let_wait(scene: Scene, signing_round: SigningRound) -> Signature:
+    """Let the first have signed, without a task that places it."""
+    with scope(scope_of_job(scene.agreement.partnership)):
+        signature = place_of(signing_round, 1)
+        signature.status = Signature.Status.PLACING
+        signature.signed_at = FIRST_AT
+        signature.save(update_fields=["status", "signed_at"])
+    return signature
+
+
 def test_two_clicks_at_once_give_one_signature(
     offered: tuple[Scene, SigningRound],
 ) -> None:
@@ -108,11 +120,7 @@ def test_two_workers_at_once_place_one_signature(
 ) -> None:
     scene, signing_round = offered
     partnership = scene.agreement.partnership
-    with scope(scope_of_job(partnership)):
-        signature = place_of(signing_round, 1)
-        signature.status = Signature.Status.PLACING
-        signature.signed_at = FIRST_AT
-        signature.save(update_fields=["status", "signed_at"])
+    signature = let_wait(scene, signing_round)
 
     def work() -> Signature | None:
         return placing.place_signature(
@@ -149,6 +157,95 @@ def test_stopping_and_signing_at_once_leave_one_outcome(
         agreement = Agreement.objects.get(pk=scene.agreement.pk)
     assert stopped.voided_at is not None
     assert agreement.status == Agreement.Status.NEGOTIATING
+
+
+def while_uncommitted(
+    scene: Scene, first: Callable[[], Any], second: Callable[[], Any]
+) -> Any:
+    """Do the first without committing; commit once the second waits for it, or is done.
+
+    Returns what the second returns, or raises what it raises.
+    """
+
+    def in_scope() -> Any:
+        try:
+            with scope(scope_of_job(scene.agreement.partnership)):
+                return second()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with scope(scope_of_job(scene.agreement.partnership)):
+            first()
+            doing = pool.submit(in_scope)
+            while not doing.done() and not somebody_waits():
+                sleep(0.02)
+        return doing.result()
+
+
+def somebody_waits() -> bool:
+    """Return whether a session waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+def test_signing_waits_for_a_stop_that_is_under_way(
+    offered: tuple[Scene, SigningRound],
+) -> None:
+    scene, signing_round = offered
+    with scope(scope_of_job(scene.agreement.partnership)):
+        signature = place_of(signing_round, 1)
+
+    with pytest.raises(PermissionDenied, match="Deze ondertekening is gestopt"):
+        while_uncommitted(
+            scene,
+            lambda: scene.stop(signing_round, at=FIRST_AT),
+            lambda: press_sign(signature, scene.first.signer),
+        )
+
+    with scope(scope_of_job(scene.agreement.partnership)):
+        assert Signature.objects.get(pk=signature.pk).signed_at is None
+
+
+def test_storing_waits_for_a_stop_that_is_under_way(
+    offered: tuple[Scene, SigningRound],
+) -> None:
+    scene, signing_round = offered
+    partnership = scene.agreement.partnership
+    signature = let_wait(scene, signing_round)
+    with scope(scope_of_job(partnership)):
+        place = placing._find_place(signature.pk)
+    assert place is not None
+    signed = placing._sign(place, FIRST_AT)
+
+    stored = while_uncommitted(
+        scene,
+        lambda: scene.stop(signing_round, at=FIRST_AT),
+        lambda: placing._store_signature(place, partnership, signed, FIRST_AT),
+    )
+
+    assert stored is None
+    with scope(scope_of_job(partnership)):
+        kept = SigningRound.objects.get(pk=signing_round.pk)
+    assert kept.document_id == signing_round.document_id
+
+
+def test_preparing_waits_for_another_who_is_preparing(
+    offered: tuple[Scene, SigningRound],
+) -> None:
+    scene, signing_round = offered
+    with scope(scope_of_job(scene.agreement.partnership)):
+        scene.stop(signing_round, at=FIRST_AT)
+        Agreement.objects.filter(pk=scene.agreement.pk).update(
+            status=Agreement.Status.READY
+        )
+
+    with pytest.raises(PermissionDenied, match="klaar is gemeld"):
+        while_uncommitted(scene, scene.prepare, scene.prepare)
+
+    with scope(scope_of_job(scene.agreement.partnership)):
+        assert SigningRound.objects.open().count() == 1
 
 
 def test_no_transaction_is_open_while_signing_and_rendering(
