@@ -60,7 +60,7 @@ class Command(BaseCommand):
             with scope(scope_of_job(partnership)):
                 rows = Agreement.objects.with_parties()
                 found = rows.filter(partnership=partnership, reference=reference)
-                agreement = found.first()  # at most one has this reference
+                agreement = found.order_by("pk").first()
                 if agreement is not None:
                     return write(agreement, folder)
         message = (
@@ -96,10 +96,7 @@ def write(agreement: Agreement, folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         written = [put(folder / name, content) for name, content in files.items()]
     except OSError as error:
-        message = (
-            f"In de map {folder} kan niet worden geschreven ({error.strerror}). "
-            "Kies een andere map."
-        )
+        message = f"In de map {folder} kan niet worden geschreven. Kies een andere map."
         raise CommandError(message) from error
     for name in files:
         record_export(agreement=agreement, name=name, actor=None, now=now)
