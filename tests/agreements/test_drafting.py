@@ -23,7 +23,8 @@ from tests.agreements.building import (
     current_of,
 )
 from tests.factories import AgreementFactory, BudgetLineFactory, PartnershipFactory
-from vve_portal.accounts.models import Partnership, User
+from vve_portal.accounts.models import Organisation, Partnership, User
+from vve_portal.accounts.queries import with_reach
 from vve_portal.audit.models import Entry
 
 pytestmark = pytest.mark.usefixtures("at_home")
@@ -224,6 +225,17 @@ def test_only_a_signed_or_void_agreement_is_copied(
 ) -> None:
     with pytest.raises(PermissionDenied, match="ondertekend of vervallen is"):
         start(partnership, advisor, source=Source.EARLIER, earlier=agreement)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_the_text_of_one_partnership_is_not_copied_into_another(
+    signed: Agreement, provider: Organisation, manager: User, today: date
+) -> None:
+    second = PartnershipFactory.create(provider=provider)
+    reaching_both = with_reach(manager, today=today)
+
+    with pytest.raises(ValidationError, match="dezelfde twee partijen"):
+        start(second, reaching_both, source=Source.EARLIER, earlier=signed)
 
 
 @pytest.mark.parametrize(
