@@ -211,7 +211,7 @@ def test_wide_annexes_get_a_page_of_their_own(agreement: Agreement) -> None:
 
     assert places == {
         "A": "",
-        "B": "chapter--wide",
+        "B": "flow",
         "C": "flow",
         "D": "flow",
         "E": "chapter--wide",
