@@ -252,6 +252,9 @@ LOGGING = {
     },
 }
 
+# Who sets ADMINS to get crashes by mail gets no word that somebody typed.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "vve_portal.home.reports.SilentFilter"
+
 SHORTEST_SCOPE_KEY = 32
 if not DEBUG and len(SCOPE_KEY) < SHORTEST_SCOPE_KEY:
     message = f"SCOPE_KEY is te kort; neem ten minste {SHORTEST_SCOPE_KEY} tekens."

@@ -1,0 +1,1 @@
+"""Documents about routes and children on them, each made of plain data."""

@@ -1,0 +1,1 @@
+"""Forms validate input and lay it out; saving is the services' work."""
