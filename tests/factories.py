@@ -8,12 +8,16 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from agreements.areas import Chapter
 from agreements.models import Agreement, BudgetLine, Clause, ClauseVersion, Consent
 from agreements.models.vocabulary import Funding, Kind, Responsible
+from referrals.models import Location, Neighbourhood
 from vve_portal.accounts.models import (
     Mandate,
     Organisation,
     Partnership,
     RoleGrant,
+    Team,
+    TeamMembership,
     User,
+    Workplace,
 )
 from vve_portal.accounts.roles import Kind as OrganisationKind
 from vve_portal.accounts.roles import Role
@@ -78,6 +82,55 @@ class PartnershipFactory(factory.django.DjangoModelFactory[Partnership]):
     municipality = factory.SubFactory(OrganisationFactory, municipality=True)
     provider = factory.SubFactory(OrganisationFactory, jgz=True)
     code = factory.Sequence(lambda n: f"P{n:03d}")
+    starts_on = date(2025, 1, 1)
+
+
+class TeamFactory(factory.django.DjangoModelFactory[Team]):
+    class Meta:
+        model = Team
+
+    organisation = factory.SubFactory(OrganisationFactory, jgz=True)
+    name = factory.Sequence(lambda n: f"Team Verzonnen {n}")
+
+
+class TeamMembershipFactory(factory.django.DjangoModelFactory[TeamMembership]):
+    class Meta:
+        model = TeamMembership
+
+    team = factory.SubFactory(TeamFactory)
+    user = factory.SubFactory(
+        UserFactory, organisation=factory.SelfAttribute("..team.organisation")
+    )
+    starts_on = date(2025, 1, 1)
+
+
+class NeighbourhoodFactory(factory.django.DjangoModelFactory[Neighbourhood]):
+    class Meta:
+        model = Neighbourhood
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    code = factory.Sequence(lambda n: f"WK99{n:04d}")
+    name = factory.Sequence(lambda n: f"Wijk Verzonnen {n}")
+
+
+class LocationFactory(factory.django.DjangoModelFactory[Location]):
+    class Meta:
+        model = Location
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    lrk_id = factory.Sequence(lambda n: f"99{n:07d}")
+    name = factory.Sequence(lambda n: f"Voorschool Verzonnen {n}")
+    holder_name = "Houder Verzonnen"
+    lrk_places = 32
+
+
+class WorkplaceFactory(factory.django.DjangoModelFactory[Workplace]):
+    class Meta:
+        model = Workplace
+
+    user = factory.SubFactory(UserFactory)
+    location = factory.SubFactory(LocationFactory)
+    partnership = factory.SelfAttribute("location.partnership")
     starts_on = date(2025, 1, 1)
 
 

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("vve_portal.home.urls")),
     path("", include("vve_portal.accounts.urls")),
     path("overeenkomsten/", include("agreements.urls")),
+    path("", include("referrals.urls")),
 ]
 
 handler403 = "vve_portal.home.errors.refused"

@@ -2,12 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from referrals.states import STATES, Fact, RouteKind, State
 from vve_portal.accounts.roles import Role
 
 Needs = Mapping[Fact, tuple[str, ...]]
+
+# Who can be next in line for a child; a municipality never is.
+WORKING_ROLES: Final = (
+    Role.NURSE,
+    Role.DOCTOR,
+    Role.VVE_COORDINATOR,
+    Role.PRESCHOOL_CONTACT,
+    Role.OUTREACH_WORKER,
+    Role.PROGRAMME_WORKER,
+)
+# How near to the group the help of a support route is.
+LEVELS: Final[dict[str, str]] = {
+    "0": "Niveau 0: basis versterken",
+    "1": "Niveau 1: nabij of op de groep",
+    "2": "Niveau 2: buiten de groep of locatie",
+    "3": "Niveau 3: buiten de reguliere opvang",
+}
+# Which law or budget pays for it.
+FUNDING: Final = ("OAB", "Jeugdwet", "Zvw", "Wlz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +83,7 @@ class Activity:
     name: str
     owner: Role
     term: str = ""
+    helps: str = ""
     from_months: int | None = None
     to_months: int | None = None
 
@@ -109,6 +129,7 @@ def to_json(route: Route) -> dict[str, Any]:
                 "name": one.name,
                 "owner": one.owner.value,
                 "term": one.term,
+                "helps": one.helps,
                 "from_months": one.from_months,
                 "to_months": one.to_months,
             }

@@ -48,6 +48,36 @@ COLUMNS = (
     A.MANAGE_PEOPLE,
     A.READ_RECORD,
 )
+# T read and edit, reasons, imports; routes and places are shared work of the chain.
+REFERRALS = """
+                     routes edit-routes read edit reasons import sites teams code places
+policy_advisor       x      x           .    .    .       .      x     .     .    .
+contract_manager     x      .           .    .    .       .      .     .     .    .
+alderman             x      .           .    .    .       .      .     .     .    .
+jgz_manager          x      x           .    .    .       .      .     x     .    .
+vve_coordinator      x      x           x    x    x       x      x     x     .    .
+nurse                x      .           x    x    x       .      .     .     .    .
+doctor               x      .           x    x    x       .      .     .     .    .
+planner              x      .           x    .    .       .      .     .     .    .
+preschool_contact    x      .           x    x    .       .      .     .     x    x
+outreach_worker      x      .           x    x    .       .      .     .     .    .
+programme_worker     x      .           x    x    .       .      .     .     .    .
+privacy_officer      x      .           .    .    .       .      .     .     .    .
+clerk                .      .           .    .    .       .      .     .     .    .
+administrator        .      .           .    .    .       .      .     x     .    .
+"""
+REFERRAL_COLUMNS = (
+    A.READ_ROUTES,
+    A.EDIT_ROUTES,
+    A.READ_TRAJECTORIES,
+    A.EDIT_TRAJECTORIES,
+    A.READ_REASONS,
+    A.IMPORT_TRAJECTORIES,
+    A.MANAGE_LOCATIONS,
+    A.MANAGE_TEAMS,
+    A.ANSWER_BY_CODE,
+    A.MANAGE_PLACES,
+)
 KINDS = {
     Kind.MUNICIPALITY: {
         R.POLICY_ADVISOR,
@@ -72,18 +102,20 @@ KINDS = {
 }
 
 
-def read_matrix() -> dict[tuple[Role, Ability], bool]:
-    """Return every cell of the matrix."""
-    _, _, *lines = MATRIX.splitlines()
+def read_matrix(
+    matrix: str, columns: tuple[Ability, ...]
+) -> dict[tuple[Role, Ability], bool]:
+    """Return every cell of a matrix."""
+    _, _, *lines = matrix.splitlines()
     cells = {}
     for line in lines:
         name, *marks = line.split()
-        for ability, mark in zip(COLUMNS, marks, strict=True):
+        for ability, mark in zip(columns, marks, strict=True):
             cells[Role(name), ability] = mark == "x"
     return cells
 
 
-CELLS = read_matrix()
+CELLS = {**read_matrix(MATRIX, COLUMNS), **read_matrix(REFERRALS, REFERRAL_COLUMNS)}
 
 
 def test_matrix_answers_for_every_role_and_ability() -> None:
@@ -116,7 +148,14 @@ def test_several_roles_add_up() -> None:
 
     granted = {ability for ability in Ability if user.may(ability)}
 
-    assert granted == {A.READ_AGREEMENTS, A.SIGN, A.MANAGE_PEOPLE, A.READ_RECORD}
+    assert granted == {
+        A.READ_AGREEMENTS,
+        A.SIGN,
+        A.MANAGE_PEOPLE,
+        A.READ_RECORD,
+        A.READ_ROUTES,
+        A.MANAGE_TEAMS,
+    }
 
 
 def test_nobody_without_role_may_anything() -> None:

@@ -56,21 +56,34 @@ _CHILD = (
     + _ONE_OF.format("locations")
     + ")"
 )
+_CHILDREN = "partnership_id " + _ONE_OF.format("children")
+_ENTRY = (
+    "CASE reach WHEN 'shared' THEN "
+    + _SHARED
+    + " WHEN 'child' THEN {} ELSE coalesce(organisation_id, 0) "
+    + _ONE_OF.format("organisations")
+    + " END"
+)
 REACH: Final = {
     "shared": _SHARED,
     "child": _CHILD,
     "reason": "partnership_id " + _ONE_OF.format("reasons"),
+    # Said by whoever closes a trajectory, read by who may know why.
+    "told_reason": "partnership_id " + _ONE_OF.format("reasons"),
+    # What all who work in the chain read: routes, terms, locations.
+    "chain": "(" + _SHARED + " OR " + _CHILDREN + ")",
+    # What only the JGZ reads: imports and figures before their release.
+    "provider": _CHILDREN + " AND (SELECT portal_scope('locations')) IS NULL",
     # Model clauses: everybody's, and a partnership's own.
     "library": "(partnership_id IS NULL OR " + _SHARED + ")",
-    # The record: each entry says itself who may read it.
-    "entry": "CASE reach WHEN 'shared' THEN "
-    + _SHARED
-    + " WHEN 'child' THEN partnership_id "
-    + _ONE_OF.format("children")
-    + " ELSE coalesce(organisation_id, 0) "
-    + _ONE_OF.format("organisations")
-    + " END",
+    # The record: each entry says itself who may read it; since children are in it,
+    # one about a child also where the child is.
+    "entry": _ENTRY.format(_CHILDREN),
+    "placed_entry": _ENTRY.format(_CHILD),
 }
+
+# Common model clauses come with the portal: the app reads them, writes none.
+_WRITTEN_BY: Final = {"library": "shared", "told_reason": "child"}
 
 
 class PostgresSQL(migrations.RunSQL):
@@ -112,11 +125,10 @@ class SqliteSQL(migrations.RunSQL):
 def protect(table: str, reach: str) -> PostgresSQL:
     """Return the migration operation that gives `table` its row policy.
 
-    `reach` is "shared" (both parties), "child", "reason", "library" or "entry".
+    `reach` is a key of REACH.
     """
     condition = REACH[reach]
-    # Common model clauses come with the portal: the app reads them, writes none.
-    check = REACH["shared"] if reach == "library" else condition
+    check = REACH[_WRITTEN_BY.get(reach, reach)]
     return PostgresSQL(
         [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
@@ -188,10 +200,13 @@ def insert_only(table: str) -> list[migrations.RunSQL]:
     ]
 
 
+# The scope itself is built from this one, before there is a scope; it says who works
+# where and nothing about a child.
+EXEMPT: Final = ("accounts_workplace",)
 UNPROTECTED: Final = """
 SELECT c.relname FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
-WHERE (c.relkind IN ('r', 'p', 'm')
+WHERE (c.relkind IN ('r', 'p', 'm') AND c.relname <> ALL (%s)
        AND EXISTS (SELECT FROM pg_attribute a
                    WHERE a.attrelid = c.oid AND NOT a.attisdropped
                    AND a.attname IN ('partnership_id', 'trajectory_id', 'location_id'))
@@ -227,7 +242,7 @@ SELECT r.fault FROM pg_roles me CROSS JOIN LATERAL (VALUES
 def unprotected_tables() -> list[str]:
     """Name the tables and views that show rows of a partnership to anyone."""
     with connection.cursor() as cursor:
-        cursor.execute(UNPROTECTED)
+        cursor.execute(UNPROTECTED, [list(EXEMPT)])
         return [name for (name,) in cursor.fetchall()]
 
 

@@ -11,9 +11,11 @@ from vve_portal.accounts.models import (
     Partnership,
     RoleGrant,
     Session,
+    TeamMembership,
     User,
+    Workplace,
 )
-from vve_portal.accounts.roles import SIGNING_ROLES, Role
+from vve_portal.accounts.roles import PARTIES, SIGNING_ROLES, Ability, Kind, Role
 from vve_portal.audit.models import Entry
 from vve_portal.audit.queries import LogLine, log_of
 
@@ -23,9 +25,10 @@ MOST_LINES: Final = 100
 
 
 def find_actor(*, user_pk: int | str, today: date) -> User | None:
-    """Return the user with organisation, current roles and partnerships, or None.
+    """Return the user with organisation, current roles and reach, or None.
 
-    Takes three queries; policies ask nothing more of the database.
+    Takes three queries, and one more for where somebody works; policies ask nothing
+    more of the database.
     """
     user = (
         User.objects.select_related("organisation")
@@ -36,12 +39,41 @@ def find_actor(*, user_pk: int | str, today: date) -> User | None:
 
 
 def with_reach(user: User, *, today: date) -> User:
-    """Fill in what `user` holds on `today`: roles, and the partnerships in reach."""
+    """Fill in what `user` holds on `today`: roles, partnerships, teams and places."""
     held = RoleGrant.objects.filter(user=user).on(today).values_list("role", flat=True)
     user.roles = frozenset(Role(role) for role in held)
     partnerships = Partnership.objects.of(user.organisation_id)
     user.partnership_ids = frozenset(partnerships.values_list("pk", flat=True))
+    user.team_ids = user.replaced_ids = frozenset()
+    user.location_ids = user.children_ids = frozenset()
+    if user.organisation.kind == Kind.JGZ:
+        _with_teams(user, today=today)
+    elif user.organisation.kind not in PARTIES:
+        _with_workplaces(user, today=today)
     return user
+
+
+def _with_teams(user: User, *, today: date) -> None:
+    rows = list(
+        TeamMembership.objects.filter(user=user)
+        .on(today)
+        .values_list("team_id", "replaces_id")
+    )
+    user.team_ids = frozenset(team for team, _ in rows)
+    user.replaced_ids = frozenset(who for _, who in rows if who)
+    if user.may(Ability.READ_TRAJECTORIES):
+        user.children_ids = user.partnership_ids
+
+
+def _with_workplaces(user: User, *, today: date) -> None:
+    rows = list(
+        Workplace.objects.filter(user=user)
+        .on(today)
+        .values_list("partnership_id", "location_id")
+    )
+    user.location_ids = frozenset(place for _, place in rows if place)
+    if user.may(Ability.READ_TRAJECTORIES):
+        user.children_ids = frozenset(partnership for partnership, _ in rows)
 
 
 def demo_people(*, today: date) -> list[User]:

@@ -69,7 +69,7 @@ SIGNING_ROLES: Final = frozenset({Role.ALDERMAN, Role.JGZ_MANAGER})
 
 
 class Ability(StrEnum):
-    """What the permission matrix grants for agreements, people and the record."""
+    """What the permission matrix grants: a role may, within its reach."""
 
     READ_AGREEMENTS = "read_agreements"
     READ_SIGNED_AGREEMENTS = "read_signed_agreements"
@@ -81,6 +81,16 @@ class Ability(StrEnum):
     SIGN = "sign"
     MANAGE_PEOPLE = "manage_people"
     READ_RECORD = "read_record"
+    READ_ROUTES = "read_routes"
+    EDIT_ROUTES = "edit_routes"
+    READ_TRAJECTORIES = "read_trajectories"
+    EDIT_TRAJECTORIES = "edit_trajectories"
+    READ_REASONS = "read_reasons"
+    IMPORT_TRAJECTORIES = "import_trajectories"
+    MANAGE_LOCATIONS = "manage_locations"
+    MANAGE_TEAMS = "manage_teams"
+    ANSWER_BY_CODE = "answer_by_code"
+    MANAGE_PLACES = "manage_places"
 
 
 A = Ability
@@ -93,12 +103,15 @@ ABILITIES: Final[dict[Role, frozenset[Ability]]] = {
             A.PROPOSE,
             A.CONSENT,
             A.PREPARE_SIGNING,
+            A.READ_ROUTES,
+            A.EDIT_ROUTES,
+            A.MANAGE_LOCATIONS,
         }
     ),
     Role.CONTRACT_MANAGER: frozenset(
-        {A.READ_AGREEMENTS, A.EDIT_MONEY, A.PREPARE_SIGNING}
+        {A.READ_AGREEMENTS, A.EDIT_MONEY, A.PREPARE_SIGNING, A.READ_ROUTES}
     ),
-    Role.ALDERMAN: frozenset({A.READ_AGREEMENTS, A.SIGN}),
+    Role.ALDERMAN: frozenset({A.READ_AGREEMENTS, A.SIGN, A.READ_ROUTES}),
     Role.JGZ_MANAGER: frozenset(
         {
             A.READ_AGREEMENTS,
@@ -107,16 +120,60 @@ ABILITIES: Final[dict[Role, frozenset[Ability]]] = {
             A.PROPOSE,
             A.CONSENT,
             A.SIGN,
+            A.READ_ROUTES,
+            A.EDIT_ROUTES,
+            A.MANAGE_TEAMS,
         }
     ),
-    Role.VVE_COORDINATOR: frozenset({A.READ_AGREEMENTS, A.PROPOSE}),
-    Role.NURSE: frozenset({A.READ_AGREEMENTS}),
-    Role.DOCTOR: frozenset({A.READ_AGREEMENTS}),
-    Role.PLANNER: frozenset(),
-    Role.PRESCHOOL_CONTACT: frozenset(),
-    Role.OUTREACH_WORKER: frozenset(),
-    Role.PROGRAMME_WORKER: frozenset(),
-    Role.PRIVACY_OFFICER: frozenset({A.READ_AGREEMENTS, A.READ_RECORD}),
+    Role.VVE_COORDINATOR: frozenset(
+        {
+            A.READ_AGREEMENTS,
+            A.PROPOSE,
+            A.READ_ROUTES,
+            A.EDIT_ROUTES,
+            A.READ_TRAJECTORIES,
+            A.EDIT_TRAJECTORIES,
+            A.READ_REASONS,
+            A.IMPORT_TRAJECTORIES,
+            A.MANAGE_LOCATIONS,
+            A.MANAGE_TEAMS,
+        }
+    ),
+    Role.NURSE: frozenset(
+        {
+            A.READ_AGREEMENTS,
+            A.READ_ROUTES,
+            A.READ_TRAJECTORIES,
+            A.EDIT_TRAJECTORIES,
+            A.READ_REASONS,
+        }
+    ),
+    Role.DOCTOR: frozenset(
+        {
+            A.READ_AGREEMENTS,
+            A.READ_ROUTES,
+            A.READ_TRAJECTORIES,
+            A.EDIT_TRAJECTORIES,
+            A.READ_REASONS,
+        }
+    ),
+    Role.PLANNER: frozenset({A.READ_ROUTES, A.READ_TRAJECTORIES}),
+    Role.PRESCHOOL_CONTACT: frozenset(
+        {
+            A.READ_ROUTES,
+            A.READ_TRAJECTORIES,
+            A.EDIT_TRAJECTORIES,
+            A.ANSWER_BY_CODE,
+            A.MANAGE_PLACES,
+        }
+    ),
+    Role.OUTREACH_WORKER: frozenset(
+        {A.READ_ROUTES, A.READ_TRAJECTORIES, A.EDIT_TRAJECTORIES}
+    ),
+    Role.PROGRAMME_WORKER: frozenset(
+        {A.READ_ROUTES, A.READ_TRAJECTORIES, A.EDIT_TRAJECTORIES}
+    ),
+    Role.PRIVACY_OFFICER: frozenset({A.READ_AGREEMENTS, A.READ_RECORD, A.READ_ROUTES}),
     Role.CLERK: frozenset({A.READ_SIGNED_AGREEMENTS}),
-    Role.ADMINISTRATOR: frozenset({A.MANAGE_PEOPLE, A.READ_RECORD}),
+    Role.ADMINISTRATOR: frozenset({A.MANAGE_PEOPLE, A.READ_RECORD, A.MANAGE_TEAMS}),
 }

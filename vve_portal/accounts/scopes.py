@@ -1,10 +1,11 @@
 """What the database lets each person reach; built from organisation and roles alone."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 from vve_portal.access.scope import Scope
 from vve_portal.accounts.models import Partnership, User
-from vve_portal.accounts.roles import PARTIES
+from vve_portal.accounts.roles import PARTIES, Ability, Kind
 
 
 def scope_of(user: Any) -> Scope:
@@ -12,9 +13,27 @@ def scope_of(user: Any) -> Scope:
     if not isinstance(user, User):
         return Scope()
     own = frozenset({user.organisation_id})
-    if not user.roles or user.organisation.kind not in PARTIES:
+    if not user.roles:
         return Scope(organisations=own)
-    return Scope(partnerships=user.partnership_ids, organisations=own)
+    return Scope(
+        partnerships=_parties(user),
+        children=user.children_ids,
+        locations=_locations(user),
+        reasons=user.may(Ability.READ_REASONS),
+        organisations=own,
+    )
+
+
+def _parties(user: User) -> frozenset[int]:
+    is_party = user.organisation.kind in PARTIES
+    return user.partnership_ids if is_party else frozenset()
+
+
+def _locations(user: User) -> frozenset[int] | Literal["all"]:
+    """Only a preschool is held to its locations; a helper to his tasks, by queryset."""
+    if user.organisation.kind == Kind.PRESCHOOL:
+        return user.location_ids
+    return "all" if user.children_ids else frozenset()
 
 
 def scope_of_job(partnership: Partnership) -> Scope:
@@ -24,6 +43,16 @@ def scope_of_job(partnership: Partnership) -> Scope:
         organisations=frozenset(
             {0, partnership.municipality_id, partnership.provider_id}
         ),
+    )
+
+
+def scope_of_children_job(partnership: Partnership) -> Scope:
+    """Return the scope of a task or command about one partnership's trajectories."""
+    return replace(
+        scope_of_job(partnership),
+        children=frozenset({partnership.pk}),
+        locations="all",
+        reasons=True,
     )
 
 

@@ -13,10 +13,16 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
     """Entries of the record."""
 
     def visible_to(self, actor: Any) -> Self:
-        """Keep what the actor's organisation did, and what partners share with it."""
+        """Keep what the actor's organisation did, and what it may know of others.
+
+        Of a child: all for the JGZ, and elsewhere what happened at the own locations.
+        """
         shared = Q(reach=Entry.Reach.SHARED, partnership__in=actor.partnership_ids)
         own = Q(reach=Entry.Reach.ORGANISATION, organisation=actor.organisation_id)
-        return self.filter(shared | own)
+        child = Q(reach=Entry.Reach.CHILD, partnership__in=actor.children_ids)
+        if not actor.partnership_ids:
+            child &= Q(location_id__in=actor.location_ids)
+        return self.filter(shared | own | child)
 
     def about(self, subject: models.Model) -> Self:
         """Keep the entries about one object."""
@@ -59,6 +65,9 @@ class Entry(models.Model):
     partnership = models.ForeignKey(
         "accounts.Partnership", models.PROTECT, null=True, related_name="+"
     )
+
+    # Where the child was; a number only, as the record knows no other app.
+    location_id = models.BigIntegerField("locatie", null=True)
 
     subject_type = models.CharField("soort onderwerp", max_length=60)
     subject_id = models.BigIntegerField("onderwerp", null=True)

@@ -43,6 +43,7 @@ def record(
         summary=summary,
         reach=reach,
         partnership_id=partnership,
+        location_id=getattr(subject, "location_id", None),
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
         details=details,

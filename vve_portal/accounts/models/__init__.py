@@ -20,6 +20,14 @@ from vve_portal.accounts.models.sign_in import (
     RecoveryCode,
     Session,
 )
+from vve_portal.accounts.models.work import (
+    Team,
+    TeamMembership,
+    TeamMembershipQuerySet,
+    TeamQuerySet,
+    Workplace,
+    WorkplaceQuerySet,
+)
 
 __all__ = [
     "EnrolmentLink",
@@ -34,7 +42,13 @@ __all__ = [
     "RoleGrant",
     "RoleGrantQuerySet",
     "Session",
+    "Team",
+    "TeamMembership",
+    "TeamMembershipQuerySet",
+    "TeamQuerySet",
     "User",
     "UserManager",
     "UserQuerySet",
+    "Workplace",
+    "WorkplaceQuerySet",
 ]

@@ -56,6 +56,12 @@ class User(AbstractBaseUser):
     # Filled by queries.with_reach; a user loaded otherwise can't be asked what it may.
     roles: frozenset[Role]
     partnership_ids: frozenset[int]
+    # Partnerships whose trajectories may be read; never filled for a municipality.
+    children_ids: frozenset[int]
+    location_ids: frozenset[int]
+    team_ids: frozenset[int]
+    # Colleagues in whose absence this one works today.
+    replaced_ids: frozenset[int]
 
     class Meta:
         constraints = (

@@ -1,0 +1,1 @@
+"""Addresses per part; together they are the addresses of the app."""
