@@ -123,6 +123,9 @@ class Trajectory(models.Model):
     hours_per_week = models.DecimalField(
         "uren per week", max_digits=4, decimal_places=1, null=True, blank=True
     )
+    school_confirmed_on = models.DateField(
+        "overdracht bevestigd op", null=True, blank=True
+    )
 
     step = models.CharField("stap", max_length=40, blank=True)
     next_step = models.CharField("volgende stap", max_length=160, blank=True)
