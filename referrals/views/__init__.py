@@ -1,0 +1,1 @@
+"""The pages of routes, trajectories and preschools, by noun."""
