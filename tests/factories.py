@@ -8,7 +8,17 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from agreements.areas import Chapter
 from agreements.models import Agreement, BudgetLine, Clause, ClauseVersion, Consent
 from agreements.models.vocabulary import Funding, Kind, Responsible
-from referrals.models import Location, Neighbourhood
+from referrals.codes import code_of
+from referrals.models import (
+    Event,
+    Location,
+    Neighbourhood,
+    Pathway,
+    PathwayVersion,
+    Trajectory,
+)
+from referrals.routes.definition import Outcome, Route, Step, to_json
+from referrals.states import RouteKind
 from vve_portal.accounts.models import (
     Mandate,
     Organisation,
@@ -132,6 +142,84 @@ class WorkplaceFactory(factory.django.DjangoModelFactory[Workplace]):
     location = factory.SubFactory(LocationFactory)
     partnership = factory.SelfAttribute("location.partnership")
     starts_on = date(2025, 1, 1)
+
+
+# One step, one way out: for tests that need some route and don't look at it.
+SHORTEST_ROUTE = Route(
+    name="Kortste route",
+    kind=RouteKind.PRESCHOOL,
+    start=("S00",),
+    steps=(
+        Step(
+            key="look",
+            name="Kijken",
+            at=("S00",),
+            owner=Role.NURSE,
+            days=28,
+            outcomes=(Outcome("not_needed", "Niet nodig", "S21"),),
+        ),
+    ),
+)
+
+
+class PathwayFactory(factory.django.DjangoModelFactory[Pathway]):
+    class Meta:
+        model = Pathway
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    code = factory.Sequence(lambda n: f"R-T{n}")
+    kind = RouteKind.PRESCHOOL
+
+
+class PathwayVersionFactory(factory.django.DjangoModelFactory[PathwayVersion]):
+    class Meta:
+        model = PathwayVersion
+
+    pathway = factory.SubFactory(PathwayFactory)
+    partnership = factory.SelfAttribute("pathway.partnership")
+    number = 1
+    content = factory.LazyFunction(lambda: to_json(SHORTEST_ROUTE))
+
+    class Params:
+        published = factory.Trait(
+            status=PathwayVersion.Status.PUBLISHED,
+            starts_on=date(2025, 1, 1),
+            published_at=NOW,
+        )
+
+
+class TrajectoryFactory(factory.django.DjangoModelFactory[Trajectory]):
+    class Meta:
+        model = Trajectory
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    code = factory.Sequence(code_of)
+    kind = RouteKind.PRESCHOOL
+    birth_month = date(2024, 6, 1)
+    pathway_version = factory.SubFactory(
+        PathwayVersionFactory,
+        published=True,
+        pathway__partnership=factory.SelfAttribute("...partnership"),
+    )
+    state = "S00"
+    since = date(2026, 11, 2)
+    step = "look"
+    next_step = "Kijk of een indicatie nodig is"
+    owner = Role.NURSE
+    due_on = date(2026, 11, 30)
+
+
+class EventFactory(factory.django.DjangoModelFactory[Event]):
+    class Meta:
+        model = Event
+
+    trajectory = factory.SubFactory(TrajectoryFactory)
+    partnership = factory.SelfAttribute("trajectory.partnership")
+    location = factory.SelfAttribute("trajectory.location")
+    kind = Event.Kind.REGISTERED
+    state = "S00"
+    occurred_on = date(2026, 11, 2)
+    registered_at = NOW
 
 
 class MandateFactory(factory.django.DjangoModelFactory[Mandate]):
