@@ -1,0 +1,215 @@
+"""Three routes to a preschool: the basic one, and how two cities do it."""
+
+from typing import Final
+
+from referrals.routes.definition import Activity, Outcome, Route, Step
+from referrals.routes.templates.activities import ACTIVITIES
+from referrals.routes.templates.following import (
+    REGISTERING_BY_JGZ,
+    REGISTERING_BY_PRESCHOOL,
+    SECOND_CHANCE,
+    TALK_WITH_PARENTS,
+    UNTIL_SCHOOL,
+)
+from referrals.routes.templates.outcomes import (
+    DROP_INDICATION,
+    EVERYWHERE,
+    INDICATE,
+    MEDICAL,
+    NOT_INDICATED,
+    PLAN_TEST,
+    TALK,
+)
+from referrals.states import RouteKind
+from vve_portal.accounts.roles import Role
+
+START: Final = ("S00", "S10", "S20")
+
+BASIC: Final = Route(
+    name="Basisroute",
+    kind=RouteKind.PRESCHOOL,
+    start=START,
+    steps=(
+        Step(
+            key="inform",
+            name="Ouders informeren over de voorschool",
+            at=("S00",),
+            owner=Role.NURSE,
+            days=90,
+            outcomes=(PLAN_TEST, INDICATE),
+            task="Vertel ouders over de voorschool en plan de toets",
+            informed="Ouders",
+            from_months=11,
+            to_months=14,
+        ),
+        Step(
+            key="test",
+            name="Indicatie stellen",
+            at=("S10",),
+            owner=Role.NURSE,
+            days=120,
+            outcomes=(INDICATE, NOT_INDICATED),
+            task="Stel vast of het kind een indicatie krijgt",
+            helps="Jeugdarts",
+            informed="Ouders",
+            from_months=14,
+            to_months=18,
+            documents=("Doelgroepdefinitie",),
+        ),
+        SECOND_CHANCE,
+        Step(
+            key="approach",
+            name="Gesprek met ouders beginnen",
+            at=("S20",),
+            owner=Role.NURSE,
+            days=28,
+            outcomes=(TALK, DROP_INDICATION),
+            task="Bespreek de voorschool met ouders",
+            helps="Jeugdarts",
+            informed="Ouders",
+        ),
+        TALK_WITH_PARENTS,
+        *REGISTERING_BY_PRESCHOOL,
+        *UNTIL_SCHOOL,
+    ),
+    activities=(ACTIVITIES["interim"], ACTIVITIES["care_meeting"]),
+    side_routes=("R-AANV", "R-THUIS"),
+    everywhere=EVERYWHERE,
+)
+
+BREDA: Final = Route(
+    name="Vroeg beginnen (model Breda)",
+    kind=RouteKind.PRESCHOOL,
+    start=START,
+    steps=(
+        Step(
+            key="follow",
+            name="Volgen in gewone contacten",
+            at=("S00",),
+            owner=Role.NURSE,
+            days=300,
+            outcomes=(PLAN_TEST, INDICATE),
+            task="Bekijk bij elk contact of het kind een indicatie nodig heeft",
+            helps="Jeugdarts",
+            informed="Ouders",
+            from_months=1,
+            to_months=11,
+        ),
+        Step(
+            key="test",
+            name="Toets in de praktijk",
+            at=("S10",),
+            owner=Role.NURSE,
+            days=120,
+            outcomes=(INDICATE, NOT_INDICATED),
+            task="Toets of het kind een indicatie krijgt",
+            helps="Jeugdarts",
+            informed="Ouders",
+            from_months=14,
+            to_months=15,
+            documents=("Doelgroepdefinitie",),
+        ),
+        SECOND_CHANCE,
+        Step(
+            key="approach",
+            name="Gesprek met ouders beginnen",
+            at=("S20",),
+            owner=Role.NURSE,
+            days=28,
+            outcomes=(TALK, DROP_INDICATION),
+            task="Bespreek de voorschool met ouders, liefst in hetzelfde contact",
+            helps="Jeugdarts",
+            informed="Ouders",
+            from_months=14,
+        ),
+        TALK_WITH_PARENTS,
+        *REGISTERING_BY_JGZ,
+        *UNTIL_SCHOOL,
+    ),
+    activities=(
+        Activity(
+            "acquaintance",
+            "Kennismaking en omgevingsfactoren",
+            Role.NURSE,
+            term="op 2 weken, uiterlijk op 4 weken",
+            from_months=0,
+            to_months=1,
+        ),
+        Activity(
+            "care_path",
+            "Zorgpad aanmaken",
+            Role.NURSE,
+            term="5 werkdagen na instemming",
+        ),
+        ACTIVITIES["care_meeting"],
+    ),
+    side_routes=("R-THUIS", "R-AANV"),
+    everywhere=EVERYWHERE,
+)
+
+BERGEN_OP_ZOOM: Final = Route(
+    name="Zorg op maat met leesadvies (model Bergen op Zoom)",
+    kind=RouteKind.PRESCHOOL,
+    start=START,
+    steps=(
+        Step(
+            key="screen",
+            name="Eerste screening",
+            at=("S00",),
+            owner=Role.NURSE,
+            days=60,
+            outcomes=(
+                INDICATE,
+                Outcome("test", "Jeugdarts inschakelen", "S10", by=MEDICAL),
+                Outcome("not_indicated", "Geen zorg nodig", "S21", by=MEDICAL),
+            ),
+            task="Screen het kind: op het bureau, digitaal of thuis",
+            informed="Ouders",
+        ),
+        Step(
+            key="test",
+            name="Beoordeling door de jeugdarts bij zorgen",
+            at=("S10",),
+            owner=Role.DOCTOR,
+            days=28,
+            outcomes=(
+                INDICATE,
+                NOT_INDICATED,
+                Outcome(
+                    "care",
+                    "Verwijzen naar zorg",
+                    "S93",
+                    by=(Role.DOCTOR, Role.VVE_COORDINATOR),
+                ),
+            ),
+            task="Beoordeel het kind",
+            helps="Jeugdverpleegkundige",
+            informed="Ouders",
+            documents=("Doelgroepdefinitie",),
+        ),
+        SECOND_CHANCE,
+        Step(
+            key="approach",
+            name="Indicering en toeleiding door het consultatiebureau",
+            at=("S20",),
+            owner=Role.NURSE,
+            days=28,
+            outcomes=(TALK, DROP_INDICATION),
+            task="Bespreek de voorschool met ouders",
+            helps="Jeugdarts",
+            informed="Ouders",
+            to_months=24,
+        ),
+        TALK_WITH_PARENTS,
+        *REGISTERING_BY_JGZ,
+        *UNTIL_SCHOOL,
+    ),
+    activities=(
+        ACTIVITIES["reading_advice"],
+        ACTIVITIES["library_coach"],
+        ACTIVITIES["location_visit"],
+        ACTIVITIES["non_reach_meeting"],
+    ),
+    side_routes=("R-AANV", "R-THUIS"),
+    everywhere=EVERYWHERE,
+)
