@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.template import Context
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from agreements.areas import Chapter
 from agreements.forms.fields import LongText
@@ -19,7 +16,7 @@ from agreements.services.drafting import (
 from agreements.terms import NO_INDEXATION, TERMS, Term, clean_terms
 from vve_portal.ui.fields import DutchDateField
 from vve_portal.ui.forms import PortalForm
-from vve_portal.ui.layout import Fieldset, LayoutItem, Width
+from vve_portal.ui.layout import Fieldset, LayoutItem, ShownValues, Width
 from vve_portal.ui.widgets import Radios
 
 PUBLICITY: Final[dict[str, str]] = {
@@ -28,22 +25,6 @@ PUBLICITY: Final[dict[str, str]] = {
     Agreement.Publicity.SECRET: "Alleen met een besluit over geheimhouding.",
 }
 NUMBER_WIDTH: Final = "3"
-
-
-class ShownValues:
-    """What each field held when the page was made, so that only changes are sent on."""
-
-    def render(
-        self,
-        form: forms.BaseForm,
-        context: Context,  # noqa: ARG002 - crispy's signature
-        template_pack: str,  # noqa: ARG002 - crispy's signature
-    ) -> SafeString:
-        """Render them as hidden fields."""
-        shown = (field for field in form if field.field.show_hidden_initial)
-        return format_html_join(
-            "", "{}", ((field.as_hidden(only_initial=True),) for field in shown)
-        )
 
 
 class FrameForm(PortalForm):

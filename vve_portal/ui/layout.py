@@ -8,6 +8,7 @@ Affix("hours", suffix="uur")                     € before it, uur behind it
 Choices("kind", descriptions={"plus": "…"})      explains the choices
 Columns("start", "end")                          beside each other when it fits
 Note("De tekst ligt vast.")                      a line of explanation
+ShownValues()                                    hidden: what fields held when shown
 ButtonRow("Bewaar", secondary=[("stop", "Bewaar en stop")], cancel_url="/")
 """
 
@@ -19,6 +20,7 @@ from crispy_forms.utils import render_field
 from django import forms
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 
@@ -164,6 +166,22 @@ class Note:
         """Render the line."""
         return render_to_string(
             f"{template_pack}/layout/note.html", {"text": self.text}
+        )
+
+
+class ShownValues:
+    """What each field held when the page was made, so that only changes are sent on."""
+
+    def render(
+        self,
+        form: forms.BaseForm,
+        context: Context,  # noqa: ARG002 - crispy's signature
+        template_pack: str,  # noqa: ARG002 - crispy's signature
+    ) -> SafeString:
+        """Render them as hidden fields."""
+        shown = (field for field in form if field.field.show_hidden_initial)
+        return format_html_join(
+            "", "{}", ((field.as_hidden(only_initial=True),) for field in shown)
         )
 
 
