@@ -1,0 +1,1 @@
+"""How a trajectory moves. Pure: judges and changes it in memory, saves nothing."""
