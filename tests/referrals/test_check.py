@@ -71,7 +71,8 @@ def test_step_of_somebody_who_may_not_see_a_child() -> None:
 def test_step_without_a_term(days: int | None) -> None:
     assert check(with_step(BASIC, "outreach", days=days)) == [
         (
-            "Stap “Inzet team toeleiding” heeft geen termijn, dus niemand merkt dat een "
+            "Stap “Inzet team toeleiding” heeft geen termijn, dus niemand merkt dat "
+            "een "
             f"kind blijft staan. Kortste weg: {TO_LETTER} → Toeleiding ingezet."
         )
     ]
@@ -80,13 +81,16 @@ def test_step_without_a_term(days: int | None) -> None:
 def test_state_that_no_step_serves() -> None:
     assert check(without_step(BASIC, "absence")) == [
         (
-            "In “Frequent verzuim” is niemand aan zet: geen stap hoort bij deze status. "
+            "In “Frequent verzuim” is niemand aan zet: geen stap hoort bij deze "
+            "status. "
             f"Kortste weg: {TO_SEAT} (leeftijd: startleeftijd) → Neemt deel → "
             "Frequent verzuim."
         ),
         (
-            "Een kind kan vastlopen in “Frequent verzuim”: er is geen enkele uitkomst die "
-            f"verder leidt. Kortste weg: {TO_SEAT} (leeftijd: startleeftijd) → Neemt deel "
+            "Een kind kan vastlopen in “Frequent verzuim”: er is geen enkele "
+            "uitkomst die "
+            f"verder leidt. Kortste weg: {TO_SEAT} (leeftijd: startleeftijd) → "
+            f"Neemt deel "
             "→ Frequent verzuim."
         ),
     ]
@@ -115,7 +119,8 @@ def test_child_that_grew_too_old_for_every_outcome() -> None:
 
     assert check(without_outcomes(too_narrow, "start", "no_show", "decline")) == [
         (
-            "Een kind kan vastlopen in “Geplaatst”: elke uitkomst vraagt meer (leeftijd "
+            "Een kind kan vastlopen in “Geplaatst”: elke uitkomst vraagt meer "
+            "(leeftijd "
             f"is startleeftijd). Kortste weg: {TO_SEAT} (leeftijd: drieënhalf)."
         )
     ]
@@ -125,7 +130,8 @@ def test_step_without_outcomes_and_what_it_cuts_off() -> None:
     assert check(with_step(BASIC, "handover", outcomes=())) == [
         (
             "Een kind kan vastlopen in “Overdracht voorbereid”: er is geen enkele "
-            f"uitkomst die verder leidt. Kortste weg: {TO_SEAT} (leeftijd: startleeftijd) "
+            f"uitkomst die verder leidt. Kortste weg: {TO_SEAT} (leeftijd: "
+            f"startleeftijd) "
             "→ Neemt deel (leeftijd: drieënhalf) → Overdracht voorbereid."
         ),
         "Stap “Afsluiten na warme overdracht” wordt nooit bereikt.",
@@ -141,7 +147,8 @@ def test_ring_without_a_way_out() -> None:
         (
             "Een kind kan blijven ronddraaien zonder ooit af te sluiten (Overdracht "
             "voorbereid, Warm overgedragen, Koud overgedragen). Kortste weg: "
-            f"{TO_SEAT} (leeftijd: startleeftijd) → Neemt deel (leeftijd: drieënhalf) → "
+            f"{TO_SEAT} (leeftijd: startleeftijd) → Neemt deel (leeftijd: "
+            f"drieënhalf) → "
             "Overdracht voorbereid."
         )
     ]
@@ -152,8 +159,10 @@ def test_ring_that_turns_without_anyone() -> None:
 
     assert check(with_outcome(half, "outreach", "not_reached", by_itself=True)) == [
         (
-            "Zonder dat iemand iets doet draait dit rond: Toeleiding ingezet → Ouders niet "
-            f"bereikt → Toeleiding ingezet. Kortste weg: {TO_LETTER} → Toeleiding ingezet."
+            "Zonder dat iemand iets doet draait dit rond: Toeleiding ingezet → "
+            "Ouders niet "
+            f"bereikt → Toeleiding ingezet. Kortste weg: {TO_LETTER} → Toeleiding "
+            f"ingezet."
         )
     ]
 
@@ -192,7 +201,8 @@ def test_fact_that_the_kind_of_route_does_not_know() -> None:
 
     assert check(with_outcome(SUPPORT, "level_0", "up", needs=needs)) == [
         (
-            "Stap “Niveau 0: basis versterken” vraagt bij “Opschalen naar niveau 1” naar "
+            "Stap “Niveau 0: basis versterken” vraagt bij “Opschalen naar niveau 1” "
+            "naar "
             "toestemming, maar dat speelt op deze route niet."
         )
     ]
@@ -211,7 +221,8 @@ def test_outcome_that_is_left_to_the_municipality() -> None:
 
     assert check(with_outcome(BASIC, "offer", "place", by=by)) == [
         (
-            "Stap “Plaats aanbieden” laat “Plaatsen” over aan de rol “Contractmanager”, "
+            "Stap “Plaats aanbieden” laat “Plaatsen” over aan de rol "
+            "“Contractmanager”, "
             "maar die werkt niet met trajecten."
         )
     ]
@@ -326,7 +337,8 @@ def test_rule_that_asks_somebody_who_is_not_on_the_route() -> None:
 
     assert check(nobody, watched) == [
         (
-            "Regel E06 vraagt iets van de rol “Toeleider”, maar die heeft op deze route "
+            "Regel E06 vraagt iets van de rol “Toeleider”, maar die heeft op deze "
+            "route "
             "niets te doen. Geef die rol een stap, of zet de regel uit."
         )
     ]
@@ -339,7 +351,8 @@ def test_rule_that_asks_somebody_who_can_do_nothing_there() -> None:
 
     assert check(replace(BASIC, everywhere=everywhere), watched) == [
         (
-            "Regel E07 vraagt in “Aangemeld” iets van Jeugdarts, maar daar valt voor die "
+            "Regel E07 vraagt in “Aangemeld” iets van Jeugdarts, maar daar valt "
+            "voor die "
             "rol niets te kiezen."
         )
     ]

@@ -223,13 +223,19 @@ def test_activities_have_a_name_of_their_own_and_no_state() -> None:
 
 def test_age_windows_open_before_they_close() -> None:
     windows = [
-        (one.from_months, one.to_months)
-        for route in TEMPLATES.values()
-        for one in (*route.steps, *route.activities)
-        if one.from_months is not None and one.to_months is not None
+        *((s.from_months, s.to_months) for r in TEMPLATES.values() for s in r.steps),
+        *(
+            (a.from_months, a.to_months)
+            for r in TEMPLATES.values()
+            for a in r.activities
+        ),
     ]
 
-    assert [window for window in windows if window[0] >= window[1]] == []
+    assert [
+        (opens, closes)
+        for opens, closes in windows
+        if opens is not None and closes is not None and opens >= closes
+    ] == []
 
 
 def test_offers_are_named_once_each_with_a_source() -> None:
