@@ -17,6 +17,7 @@ from referrals.models.locations import (
     LocationChange,
     Neighbourhood,
 )
+from referrals.models.partners import ChainPartner
 from referrals.models.routes import (
     Pathway,
     PathwayVersion,
@@ -32,6 +33,7 @@ __all__ = [
     "Attendance",
     "AttendanceRequest",
     "Capacity",
+    "ChainPartner",
     "ColumnMapping",
     "DeliveredTotal",
     "Event",

@@ -57,6 +57,7 @@ _CHILD = (
     + ")"
 )
 _CHILDREN = "partnership_id " + _ONE_OF.format("children")
+_CHAIN = "(" + _SHARED + " OR " + _CHILDREN + ")"
 _ENTRY = (
     "CASE reach WHEN 'shared' THEN "
     + _SHARED
@@ -71,7 +72,13 @@ REACH: Final = {
     # Said by whoever closes a trajectory, read by who may know why.
     "told_reason": "partnership_id " + _ONE_OF.format("reasons"),
     # What all who work in the chain read: routes, terms, locations.
-    "chain": "(" + _SHARED + " OR " + _CHILDREN + ")",
+    "chain": _CHAIN,
+    # A holder's administrator finds its preschools before he works at any.
+    "held": "(" + _CHAIN + " OR holder_id " + _ONE_OF.format("organisations") + ")",
+    # A partner's administrator finds where his organisation helps.
+    "helped": (
+        "(" + _CHAIN + " OR organisation_id " + _ONE_OF.format("organisations") + ")"
+    ),
     # What only the JGZ reads: imports and figures before their release.
     "provider": _CHILDREN + " AND (SELECT portal_scope('locations')) IS NULL",
     # Model clauses: everybody's, and a partnership's own.
@@ -83,7 +90,12 @@ REACH: Final = {
 }
 
 # Common model clauses come with the portal: the app reads them, writes none.
-_WRITTEN_BY: Final = {"library": "shared", "told_reason": "child"}
+_WRITTEN_BY: Final = {
+    "library": "shared",
+    "told_reason": "child",
+    "held": "chain",
+    "helped": "chain",
+}
 
 
 class PostgresSQL(migrations.RunSQL):
