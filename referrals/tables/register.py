@@ -129,7 +129,7 @@ class _Centres:
     def add(self, row: Row) -> None:
         """Keep a row when it is about a day care centre of this municipality."""
         if len(row.cells) != self.width:
-            row = Row(row.number, _rejoined(row.cells))
+            row = Row(row.number, _rejoined(row.cells, self.width))
         if len(row.cells) != self.width:
             sentence = (
                 f"Rij {row.number}: het aantal cellen klopt niet met de kop. "
@@ -162,9 +162,10 @@ def _centre(cells: Mapping[str, str]) -> RegisterRow:
     )
 
 
-def _rejoined(cells: Sequence[str]) -> list[str]:
+def _rejoined(cells: Sequence[str], width: int) -> list[str]:
     # A separator within quotation marks: then those were no letters after all.
-    return next(csv.reader([";".join(cells)], delimiter=";"))
+    joined = next(csv.reader([";".join(cells)], delimiter=";"))
+    return joined[:width] if not any(joined[width:]) else joined
 
 
 def _bare(name: str) -> str:

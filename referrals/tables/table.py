@@ -112,11 +112,11 @@ def _header(record: Row, limits: Limits) -> tuple[str, ...]:
 
 def _cells(row: Row, width: int, limits: Limits, *, same_width: bool) -> Sequence[str]:
     cells = row.cells
-    if len(cells) < width and same_width:
+    if same_width and len(cells) < width:
         cells = [*cells, *[""] * (width - len(cells))]
-    elif len(cells) > width and not any(cells[width:]):
+    elif same_width and not any(cells[width:]):
         cells = cells[:width]
-    elif len(cells) > width and same_width:
+    elif same_width:
         message = (
             f"Rij {row.number} heeft meer cellen dan de kop. "
             "Kijk of er een puntkomma of aanhalingsteken te veel staat."

@@ -109,14 +109,18 @@ REFUSED = {
     "pdf": (b"%PDF-1.7\n1 0 obj", delimited.NOT_A_TABLE),
     "page": (b"<!DOCTYPE html><p>a;b", delimited.NOT_A_TABLE),
     "other encoding": (
-        "a;b\r\n".encode() + b"\x81;\x8d\r\n",
-        "Dit bestand heeft letters die het portaal niet kan lezen. "
-        "Sla het op als “CSV UTF-8”.",
+        b"a;b\r\n" + b"\x81;\x8d\r\n",
+        (
+            "Dit bestand heeft letters die het portaal niet kan lezen. "
+            "Sla het op als “CSV UTF-8”."
+        ),
     ),
     "one column": (
         b"code wijk\r\n1 2\r\n",
-        "Het bestand heeft maar één kolom. Sla het op met een puntkomma tussen de "
-        "kolommen, of als XLSX of ODS.",
+        (
+            "Het bestand heeft maar één kolom. Sla het op met een puntkomma tussen de "
+            "kolommen, of als XLSX of ODS."
+        ),
     ),
     "header only": (
         b"a;b\r\n",
@@ -125,8 +129,10 @@ REFUSED = {
     "blank lines": (b"\r\n\r\n", delimited.NOT_A_TABLE),
     "open quote": (
         b'a;b\r\n"1;2\r\n',
-        "Dit bestand is beschadigd: een cel heeft geen einde. "
-        "Sla het opnieuw op als CSV.",
+        (
+            "Dit bestand is beschadigd: een cel heeft geen einde. "
+            "Sla het opnieuw op als CSV."
+        ),
     ),
     "column without a name": (
         b"a;;c\r\n1;2;3\r\n",
@@ -138,8 +144,10 @@ REFUSED = {
     ),
     "a cell too many": (
         b"a;b\r\n1;2\r\n1;2;3\r\n",
-        "Rij 3 heeft meer cellen dan de kop. "
-        "Kijk of er een puntkomma of aanhalingsteken te veel staat.",
+        (
+            "Rij 3 heeft meer cellen dan de kop. "
+            "Kijk of er een puntkomma of aanhalingsteken te veel staat."
+        ),
     ),
     "old excel or password": (sheets.OLD_EXCEL + bytes(600), sheets.LOCKED_OR_OLD),
     "no workbook": (zip_with({"a.txt": b"a;b"}), sheets.DAMAGED),
