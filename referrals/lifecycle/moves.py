@@ -33,13 +33,16 @@ from referrals.routes.definition import Outcome, Step
 from referrals.routes.facts import facts_of
 from vve_portal.access.verdicts import ALLOWED, Verdict, deny
 from vve_portal.accounts.models import User
+from vve_portal.accounts.roles import Role
 
 NOT_A_START: Final = "Op deze route kan een traject niet in deze status beginnen."
 NOT_BY_ITSELF: Final = "Deze stap gaat niet vanzelf."
 ACCEPTED_ALREADY: Final = "Dit kind is al aangenomen."
 NOT_ACCEPTABLE: Final = "Dit traject wacht niet op een voorschool."
 # Also after the nurse heard from parents that they registered, a code is accepted.
-ACCEPTABLE: Final = frozenset({"S40", "S42", "S50", "S51", "S60", "S70"})
+REFERRED: Final = "S40"
+CONFIRM: Final = "confirm"
+ACCEPTABLE: Final = frozenset({"S42", "S50", "S51", "S60", "S70"})
 PLACED: Final = "S60"
 # What moves along when the day of an event is corrected.
 DAYS: Final = frozenset(
@@ -151,29 +154,39 @@ def put(
 def accept(
     *,
     trajectory: Trajectory,
-    location_id: int,
-    occurred_on: date,
+    deed: Deed,
     ground: Ground,
-    doer: Doer,
+    actor: User,
+    now: datetime,
     last_on: date | None,
 ) -> Change:
-    """Let a preschool that has the code take a child in; where it stands stays.
+    """Let a preschool that has the code take a child in.
 
+    Who was only referred is confirmed with it; whoever is further on stays there.
     Raises ValidationError when another one was first, or nobody asks for one.
     """
     if trajectory.location_id is not None:
         raise ValidationError(ACCEPTED_ALREADY)
+    if trajectory.state == REFERRED:
+        return apply(
+            trajectory=trajectory,
+            outcome=CONFIRM,
+            deed=deed,
+            ground=ground,
+            actor=actor,
+            now=now,
+            last_on=last_on,
+        )
     if trajectory.state not in ACCEPTABLE:
         raise ValidationError(NOT_ACCEPTABLE)
-    refuse_day(trajectory, occurred_on, ground.today, last_on)
-    fields = {"location_id": location_id, "accepted_on": occurred_on}
+    refuse_day(trajectory, deed.occurred_on, ground.today, last_on)
     return adjust(
         trajectory=trajectory,
-        fields=fields,
+        fields={"location_id": deed.location_id, "accepted_on": deed.occurred_on},
         kind=Event.Kind.PLACE,
-        occurred_on=occurred_on,
+        occurred_on=deed.occurred_on,
         ground=ground,
-        doer=doer,
+        doer=Doer(actor, Role.PRESCHOOL_CONTACT, now),
     )
 
 
@@ -274,7 +287,8 @@ def _event(
     return Event(
         partnership_id=trajectory.partnership_id,
         trajectory=trajectory,
-        location_id=trajectory.location_id,
+        # What a preschool sends back stays readable to the preschool that did.
+        location_id=trajectory.location_id or before["location_id"],
         kind=kind,
         from_state=before["state"],
         state=trajectory.state,

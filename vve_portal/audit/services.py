@@ -1,5 +1,6 @@
 """Writing the record: `record` beside a deed, `record_refusal` after one failed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -26,24 +27,57 @@ def record(
     subject: models.Model,
     summary: str,
     reach: Entry.Reach = Entry.Reach.SHARED,
+    location_id: int | None = None,
     **details: Any,
 ) -> Entry:
     """Add an entry about `subject`, in the transaction of the deed itself.
 
     `verb` is `<noun>.<deed>`; `summary` is one Dutch sentence; `details` are JSON
     values such as `before` and `after`. Without an actor the portal itself did it. A
-    subject without partnership gets an entry of the actor's own organisation.
+    subject without partnership gets an entry of the actor's own organisation; without
+    `location_id` it lies where its subject does.
     """
+    entry = entry_of(
+        at=at,
+        actor=actor,
+        verb=verb,
+        subject=subject,
+        summary=summary,
+        reach=reach,
+        location_id=location_id,
+        **details,
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_all(entries: Iterable[Entry]) -> None:
+    """Add what `entry_of` made, of many deeds at once."""
+    Entry.objects.bulk_create(entries)
+
+
+def entry_of(
+    *,
+    at: datetime,
+    actor: Actor | None,
+    verb: str,
+    subject: models.Model,
+    summary: str,
+    reach: Entry.Reach,
+    location_id: int | None = None,
+    **details: Any,
+) -> Entry:
+    """Return the entry that `record` would add, not saved yet."""
     partnership = _partnership_of(subject)
     if partnership is None:
         reach = Entry.Reach.ORGANISATION
-    return Entry.objects.create(
+    return Entry(
         at=at,
         verb=verb,
         summary=summary,
         reach=reach,
         partnership_id=partnership,
-        location_id=getattr(subject, "location_id", None),
+        location_id=location_id or getattr(subject, "location_id", None),
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
         details=details,
