@@ -16,6 +16,7 @@ WINTER = datetime(2026, 12, 7, 15, 42, tzinfo=UTC)
         (dates.long_date(date(2026, 12, 8)), "8 december 2026"),
         (dates.long_date(SUMMER), "2 juli 2026"),
         (dates.short_date(date(2026, 3, 1)), "1 mrt"),
+        (dates.month_year(date(2026, 3, 1)), "maart 2026"),
         (dates.weekday_date(date(2026, 12, 8)), "di 8 dec"),
         (dates.clock_time(WINTER), "16.42 uur"),
         (dates.clock_time(SUMMER), "0.05 uur"),

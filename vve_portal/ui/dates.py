@@ -78,6 +78,12 @@ def short_moment(value: datetime) -> str:
     return f"{short_date(value)} {local_day(value).year} {clock_time(value)}"
 
 
+def month_year(value: date) -> str:
+    """Write "december 2026"."""
+    day = local_day(value)
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def period(start: date, end: date | None) -> str:
     """Write "1 januari tot en met 31 december 2027"."""
     if end is None:

@@ -47,6 +47,12 @@ def short_moment(value: datetime | None) -> str:
     return dates.short_moment(value) if value else ""
 
 
+@register.filter
+def month_year(value: date | None) -> str:
+    """Write "december 2026"."""
+    return dates.month_year(value) if value else ""
+
+
 @register.simple_tag
 def period(start: date, end: date | None = None) -> str:
     """Write "1 januari tot en met 31 december 2027"."""

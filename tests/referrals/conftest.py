@@ -1,0 +1,30 @@
+"""What tests about routes and children share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from vve_portal.access.scope import Scope, scope
+from vve_portal.accounts.models import Organisation, Partnership, User
+
+
+@pytest.fixture
+def every_child(
+    partnership: Partnership,  # noqa: ARG001 - is reached
+    stranger: User,  # noqa: ARG001 - is reached
+) -> Iterator[None]:
+    """Reach every child of the cast and the stranger: for arranging, never for acting.
+
+    Only a test can say this: it names every partnership and organisation there is.
+    """
+    partnerships = frozenset(Partnership.objects.values_list("pk", flat=True))
+    organisations = frozenset(Organisation.objects.values_list("pk", flat=True))
+    reach = Scope(
+        partnerships,
+        children=partnerships,
+        locations="all",
+        reasons=True,
+        organisations=organisations | {0},
+    )
+    with scope(reach):
+        yield
