@@ -245,6 +245,7 @@ def _enter_talk(
     trajectory.location = trajectory.accepted_on = None
     trajectory.waiting_since = trajectory.start_on = None
     trajectory.hours_per_week = None
+    trajectory.priority = Priority.INDICATED
 
 
 def _enter_not_reached(

@@ -1,0 +1,143 @@
+"""Taking a trajectory on, one by one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from referrals import policies
+from referrals.lifecycle.deeds import Change, Deed, Doer, Ground
+from referrals.lifecycle.guards import find_outcome
+from referrals.lifecycle.moves import apply, put
+from referrals.models import Event, Trajectory
+from referrals.models.trajectories import TrajectoryQuerySet
+from referrals.queries.grounds import (
+    INDICATED,
+    definition_on,
+    ground_of,
+    last_days,
+)
+from referrals.services.writing import save
+from referrals.states import ALL_STATES
+from vve_portal.accounts.models import User
+from vve_portal.ui.dates import local_day
+
+STALE: Final = (
+    "Iemand anders was u net voor: dit traject staat nu op “{}”. "
+    "Bekijk het opnieuw en kies dan uw volgende stap."
+)
+# Whoever moved or died does not go on with a home programme either.
+CLOSES_SIDE_ROUTES: Final = frozenset({"S94", "S96"})
+
+
+@transaction.atomic
+def move(
+    *,
+    trajectory: Trajectory,
+    outcome: str,
+    deed: Deed,
+    seen_version: int,
+    actor: User,
+    now: datetime,
+) -> Trajectory:
+    """Take one step; `seen_version` is the version the actor looked at.
+
+    Raises PermissionDenied, or ValidationError with one sentence when something is
+    missing or can't be, or when somebody else was first.
+    """
+    return move_along(
+        trajectory=trajectory,
+        steps=[(outcome, deed)],
+        seen_version=seen_version,
+        actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic
+def move_along(
+    *,
+    trajectory: Trajectory,
+    steps: Sequence[tuple[str, Deed]],
+    seen_version: int,
+    actor: User,
+    now: datetime,
+) -> Trajectory:
+    """Take several steps that one form reports; all of them or none.
+
+    Raises PermissionDenied, or ValidationError with one sentence.
+    """
+    current = lock(trajectory)
+    policies.may_edit(actor, current).enforce()
+    refuse_stale(current, seen_version)
+    ground = ground_of(current, local_day(now))
+    last_on = last_days([current]).get(current.pk, current.since)
+
+    changes: list[Change] = []
+    for outcome, deed in steps:
+        change = apply(
+            trajectory=current,
+            outcome=outcome,
+            deed=deed,
+            ground=with_definition(ground, current, outcome, deed.occurred_on),
+            actor=actor,
+            now=now,
+            last_on=last_on,
+        )
+        changes.append(change)
+        last_on = deed.occurred_on
+    changes += close_side_routes(current, actor=actor, now=now)
+    save(changes, actor=actor, now=now, verb="trajectory.move")
+    return current
+
+
+def lock(trajectory: Trajectory) -> Trajectory:
+    """Return the trajectory as it is now, and keep others waiting."""
+    return locked_rows().get(pk=trajectory.pk)
+
+
+def locked_rows() -> TrajectoryQuerySet:
+    """Return trajectories to be locked, with the route each follows."""
+    rows = Trajectory.objects.select_related("pathway_version")
+    return rows.select_for_update(of=("self",))
+
+
+def refuse_stale(current: Trajectory, seen_version: int) -> None:
+    """Raise ValidationError when the actor looked at an older version."""
+    if current.version != seen_version:
+        label = ALL_STATES[current.state].label
+        raise ValidationError(STALE.format(label))
+
+
+def with_definition(
+    ground: Ground, trajectory: Trajectory, outcome: str, day: date
+) -> Ground:
+    """Add the definition of the target group when a step indicates a child."""
+    if find_outcome(trajectory, ground, outcome).to != INDICATED:
+        return ground
+    definition = definition_on(trajectory.partnership_id, day)
+    return replace(ground, definition=definition)
+
+
+def close_side_routes(
+    current: Trajectory, *, actor: User | None, now: datetime
+) -> list[Change]:
+    """Close what runs beside a trajectory that ended because the child is gone."""
+    if current.state not in CLOSES_SIDE_ROUTES:
+        return []
+    sides = locked_rows().filter(main=current, is_open=True).order_by("pk")
+    return [
+        put(
+            trajectory=side,
+            state=current.state,
+            deed=Deed(occurred_on=max(current.since, side.since)),
+            ground=ground_of(side, local_day(now)),
+            doer=Doer(actor, None, now),
+            kind=Event.Kind.MOVE,
+            last_on=None,
+        )
+        for side in sides
+    ]
