@@ -44,6 +44,9 @@ class Schema:
         for column in self.columns:
             wanted = (saved or {}).get(column.key, "")
             for name in (wanted, column.key, column.label, *column.names):
+                if name.startswith("="):
+                    chosen[column.key] = name
+                    break
                 found = by_name.get(_bare(name)) if name else None
                 if found and found not in chosen.values():
                     chosen[column.key] = found
@@ -75,19 +78,23 @@ class Schema:
     ) -> Iterator[tuple[int, dict[str, str]]]:
         """Go through the rows as {our column: text}; what nobody chose is left out.
 
+        "=code" in the place of a header stands for the same cell as that of `code`.
         Raises TableError when the mapping names a header that the file has not.
         """
         places = {}
         for column in self.columns:
             if column.key not in mapping:
                 continue
-            if mapping[column.key] not in table.header:
+            header = mapping[column.key]
+            if header.startswith("="):
+                header = mapping.get(header[1:], "")
+            if header not in table.header:
                 message = (
                     f"De kolom voor “{column.label}” staat niet in dit bestand. "
                     "Kies de kolommen opnieuw."
                 )
                 raise TableError(message)
-            places[column.key] = table.header.index(mapping[column.key])
+            places[column.key] = table.header.index(header)
         for row in table.rows:
             yield row.number, _picked(row, places)
 

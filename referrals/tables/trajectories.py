@@ -48,9 +48,26 @@ TRAJECTORIES: Final = Schema(
         ),
         Column("uren_per_week", "Uren per week", "16", names=("uren",)),
         Column("reden_code", "Code van de reden", "RN02", names=("reden",)),
+        Column("team", "Team", "Team Noord", names=("teamnaam",)),
+        Column(
+            "datum_toestemming",
+            "Datum van de toestemming",
+            "2026-05-11",
+            names=("toestemming", "toestemmingsdatum"),
+            has_dates=True,
+        ),
+        Column(
+            "startdatum",
+            "Startdatum op de voorschool",
+            "2026-08-31",
+            names=("begindatum", "start"),
+            has_dates=True,
+        ),
     )
 )
-MOST_HOURS: Final = 60
+MOST_HOURS: Final = 40
+# In the place of a header: consent is on record elsewhere, as of the day of the event.
+CONSENT_ON_RECORD: Final = "=datum_gebeurtenis"
 # Trajectories end at the latest on the sixth birthday (domain: retention).
 OLDEST_MONTHS: Final = 72
 REASON_CODES: Final = frozenset(
@@ -72,16 +89,20 @@ class TrajectoryRow:
     location: str
     hours: Decimal | None
     reason: str
+    team: str
+    consent_on: date | None
+    start_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a row may name: routes with their kind, parts of town, preschools."""
+    """What a row may name: routes with their kind, parts of town, preschools, teams."""
 
     today: date
     routes: Mapping[str, RouteKind]
     neighbourhoods: frozenset[str]
     locations: frozenset[str]
+    teams: frozenset[str] = frozenset()
 
 
 class RowError(ValueError):
@@ -108,6 +129,7 @@ class _Reader:
     def __init__(self, known: Known) -> None:
         self.known = known
         self.routes = {code.casefold(): code for code in known.routes}
+        self.teams = {name.casefold(): name for name in known.teams}
         self.only_route = next(iter(known.routes)) if len(known.routes) == 1 else ""
         self.states = {kind: _state_names(kind) for kind in RouteKind}
         self.months: dict[str, date] = {}
@@ -138,6 +160,9 @@ class _Reader:
             reason=_reason(
                 cells["reden_code"], STATES[self.known.routes[route]][state].reasons
             ),
+            team=self._team(cells["team"]),
+            consent_on=self._consent_on(cells["datum_toestemming"]),
+            start_on=self._start_on(cells["startdatum"]),
         )
 
     def _route(self, text: str) -> str:
@@ -179,11 +204,7 @@ class _Reader:
         return month
 
     def _occurred_on(self, text: str, birth_month: date) -> date:
-        day = self.days.get(text) or parse_day(text)
-        if day is None:
-            message = "vul bij datum van de gebeurtenis een dag in, zoals 2026-05-12."
-            raise RowError(message)
-        self.days[text] = day
+        day = self._day(text, "datum van de gebeurtenis")
         if day > self.known.today:
             message = "de gebeurtenis ligt in de toekomst. Verbeter de datum."
             raise RowError(message)
@@ -191,6 +212,30 @@ class _Reader:
             message = "de gebeurtenis ligt voor de geboortemaand. Verbeter de datum."
             raise RowError(message)
         return day
+
+    def _consent_on(self, text: str) -> date | None:
+        return self._day(text, "datum van de toestemming") if text else None
+
+    def _start_on(self, text: str) -> date | None:
+        return self._day(text, "startdatum") if text else None
+
+    def _day(self, text: str, label: str) -> date:
+        day = self.days.get(text) or parse_day(text)
+        if day is None:
+            message = f"vul bij {label} een dag in, zoals 2026-05-12."
+            raise RowError(message)
+        self.days[text] = day
+        return day
+
+    def _team(self, text: str) -> str:
+        found = self.teams.get(text.casefold(), "")
+        if text and not found:
+            message = (
+                "dit team kent het portaal niet. Gebruik de naam die bij de teams "
+                "staat, of laat de cel leeg."
+            )
+            raise RowError(message)
+        return found
 
     def _neighbourhood(self, text: str) -> str:
         code = text.upper()

@@ -11,6 +11,7 @@ from referrals.tables.columns import Fault
 from referrals.tables.table import Row, Table, TableError
 from referrals.tables.totals import TOTALS, TotalRow, parse_totals
 from referrals.tables.trajectories import (
+    CONSENT_ON_RECORD,
     TRAJECTORIES,
     Known,
     TrajectoryRow,
@@ -24,6 +25,7 @@ KNOWN = Known(
     routes={"R-BASIS": RouteKind.PRESCHOOL, "R-THUIS": RouteKind.HOME},
     neighbourhoods=frozenset({"WK075801"}),
     locations=frozenset({"212345678"}),
+    teams=frozenset({"Team Noord"}),
 )
 ROW = {
     "trajectcode": "K7QM-4X2P",
@@ -35,6 +37,9 @@ ROW = {
     "locatie_lrk_id": "212345678",
     "uren_per_week": "16,5",
     "reden_code": "",
+    "team": "team noord",
+    "datum_toestemming": "",
+    "startdatum": "31-08-2026",
 }
 UNDERSTOOD = TrajectoryRow(
     number=2,
@@ -47,6 +52,9 @@ UNDERSTOOD = TrajectoryRow(
     location="212345678",
     hours=Decimal("16.5"),
     reason="",
+    team="Team Noord",
+    consent_on=None,
+    start_on=date(2026, 8, 31),
 )
 TOTAL = {
     "kwartaal": "K2 2026",
@@ -104,6 +112,16 @@ def test_what_a_mapping_lacks_is_named() -> None:
     ]
 
 
+def test_consent_on_record_elsewhere_counts_from_the_day_of_the_event() -> None:
+    table = Table(("dag",), [Row(2, ["2026-05-12"])])
+    mapping = {"datum_gebeurtenis": "dag", "datum_toestemming": CONSENT_ON_RECORD}
+
+    assert TRAJECTORIES.suggest(("dag",), mapping) == mapping
+    assert list(TRAJECTORIES.mapped(table, mapping)) == [
+        (2, {"datum_gebeurtenis": "2026-05-12", "datum_toestemming": "2026-05-12"})
+    ]
+
+
 def test_only_the_chosen_columns_are_taken_from_a_row() -> None:
     table = Table(("a", "b", "c"), [Row(2, ["1", "2", "3"])])
 
@@ -124,7 +142,10 @@ def test_a_code_with_its_check_character_is_the_same_code() -> None:
 
 def test_without_a_column_for_the_route_the_only_one_is_meant() -> None:
     only = Known(TODAY, {"R-BASIS": RouteKind.PRESCHOOL}, *[frozenset[str]()] * 2)
-    cells = {**ROW, "route": "", "wijkcode": "", "locatie_lrk_id": ""}
+    cells = {
+        **ROW,
+        **dict.fromkeys(("route", "wijkcode", "locatie_lrk_id", "team"), ""),
+    }
 
     understood, faults = parse_trajectories([(2, cells)], only)
 
@@ -213,8 +234,19 @@ FAULTS = {
         ),
     ),
     "hours": (
-        {"uren_per_week": "61"},
-        "vul bij uren per week een getal in van 1 tot en met 60.",
+        {"uren_per_week": "41"},
+        "vul bij uren per week een getal in van 1 tot en met 40.",
+    ),
+    "team": (
+        {"team": "Team Zuid"},
+        (
+            "dit team kent het portaal niet. Gebruik de naam die bij de teams staat, "
+            "of laat de cel leeg."
+        ),
+    ),
+    "consent": (
+        {"datum_toestemming": "ja"},
+        "vul bij datum van de toestemming een dag in, zoals 2026-05-12.",
     ),
     "reason": (
         {"reden_code": "RN77"},
