@@ -19,6 +19,7 @@ ONLY_JGZ: Final = "Alleen de JGZ kan dit."
 NO_TEAM: Final = "U zit nog in geen team. Vraag uw VVE-coördinator om een team."
 NOT_YOUR_TEAM: Final = "Kies een team waarin u zelf werkt."
 CLOSED: Final = "Dit traject is al gesloten."
+MOVED: Final = "S94"
 OTHERS_EVENT: Final = (
     "Dit legde een andere organisatie vast. Vraag haar om het te corrigeren."
 )
@@ -131,13 +132,13 @@ def may_correct(
 
 @Policy
 def may_transfer(actor: User, trajectory: Trajectory) -> Verdict:
-    """Judge who may hand an open trajectory to another team or another JGZ."""
+    """Judge who may hand a trajectory to another team or another JGZ."""
     if actor.organisation.kind != Kind.JGZ:
         return deny(ONLY_JGZ)
     editable = may_edit(actor, trajectory)
     if not editable:
         return editable
-    if not trajectory.is_open:
+    if not trajectory.is_open and trajectory.state != MOVED:
         return deny(CLOSED)
     return ALLOWED
 

@@ -10,7 +10,6 @@ from referrals.states import FACTS_OF, Fact, RouteKind
 TEST_AGE: Final = 11
 HALF_PAST_THREE: Final = 42
 FOUR: Final = 48
-LATEST_START_AGE: Final = 47
 # Parents count as not reached after so many attempts, along so many channels.
 ATTEMPTS_NEEDED: Final = 3
 CHANNELS_NEEDED: Final = 2
@@ -81,16 +80,24 @@ def facts_of(trajectory: Child, on: date) -> dict[Fact, str]:
 def age_fact(trajectory: Child, on: date) -> str:
     """Return which of the ages that matter a child has reached."""
     months = age_in_months(trajectory.birth_month, on)
-    reached = "baby"
-    for name, age in (
-        ("test_age", TEST_AGE),
-        ("start_age", trajectory.start_age_months),
-        ("half_past_three", HALF_PAST_THREE),
-        ("four", FOUR),
-    ):
-        if months >= age:
-            reached = name
-    return reached
+    ages = _ages(trajectory)
+    reached = [name for name, age in ages.items() if months >= age]
+    return reached[-1]
+
+
+def reaches(trajectory: Child, age: str) -> date:
+    """Return the first day on which a child has one of the ages that matter."""
+    return day_of_age(trajectory.birth_month, _ages(trajectory)[age])
+
+
+def _ages(trajectory: Child) -> dict[str, int]:
+    return {
+        "baby": 0,
+        "test_age": TEST_AGE,
+        "start_age": trajectory.start_age_months,
+        "half_past_three": HALF_PAST_THREE,
+        "four": FOUR,
+    }
 
 
 def attempts_fact(attempts: int, channels: Sequence[str]) -> str:

@@ -321,7 +321,9 @@ def begins_on(rule: Rule, trajectory: Child) -> date | None:
     """Return the day from which a rule counts; None while that is not known."""
     days: dict[Clock, date | None] = {
         Clock.STATE: trajectory.since,
-        Clock.CONSENT: trajectory.consent_on,
+        # Who was sent back with consent still in hand has the same days again.
+        Clock.CONSENT: trajectory.consent_on
+        and max(trajectory.consent_on, trajectory.since),
         Clock.LETTER: trajectory.letter_on or trajectory.since,
         Clock.START: trajectory.start_on,
         Clock.INDICATION: trajectory.indicated_on,

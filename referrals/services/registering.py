@@ -65,7 +65,7 @@ class BatchRefused(ValidationError):  # noqa: N818 - it is a refusal, not an err
 
 
 @dataclass(frozen=True, slots=True)
-class _Start:
+class Start:
     """Where and by whom all trajectories of one deed begin."""
 
     version: PathwayVersion
@@ -97,8 +97,8 @@ def register_trajectory(
 
     Raises PermissionDenied, or ValidationError with one sentence.
     """
-    start = _start(pathway_version, team, actor, now, main)
-    change = _begin(registration, start)
+    start = start_of(pathway_version, team, actor, now, main)
+    change = begin_one(registration, start)
     save([change], actor=actor, now=now, verb="trajectory.register")
     return change.trajectory
 
@@ -116,13 +116,13 @@ def register_batch(
 
     Raises PermissionDenied, ValidationError, or BatchRefused with a sentence per row.
     """
-    start = _start(pathway_version, team, actor, now)
+    start = start_of(pathway_version, team, actor, now)
     if not registrations:
         raise ValidationError(NO_ROWS)
     changes, faults = [], {}
     for row, registration in enumerate(registrations):
         try:
-            changes.append(_begin(registration, start))
+            changes.append(begin_one(registration, start))
         except ValidationError as refusal:
             faults[row] = " ".join(refusal.messages)
     if faults:
@@ -131,13 +131,17 @@ def register_batch(
     return [change.trajectory for change in changes]
 
 
-def _start(
+def start_of(
     version: PathwayVersion,
     team: Team | None,
     actor: User,
     now: datetime,
     main: Trajectory | None = None,
-) -> _Start:
+) -> Start:
+    """Judge who begins what, once for all trajectories of one deed.
+
+    Raises PermissionDenied, or ValidationError with one sentence.
+    """
     team_id = team.pk if team else None
     policies.may_register_in(actor, version.partnership, team_id).enforce()
     if team is not None and team.organisation_id != actor.organisation_id:
@@ -150,7 +154,7 @@ def _start(
     refuse_version(version, today)
     ground = Ground(version.route, rules_for(version.partnership_id), today)
     role = next((role for role in _ROLES if role in actor.roles), None)
-    return _Start(version, team, ground, Doer(actor, role, now), main)
+    return Start(version, team, ground, Doer(actor, role, now), main)
 
 
 def refuse_version(version: PathwayVersion, today: date) -> None:
@@ -162,7 +166,12 @@ def refuse_version(version: PathwayVersion, today: date) -> None:
         raise ValidationError(NOT_IN_FORCE)
 
 
-def _begin(registration: Registration, start: _Start) -> Change:
+def begin_one(
+    registration: Registration,
+    start: Start,
+    kind: Event.Kind = Event.Kind.REGISTERED,
+) -> Change:
+    """Begin a trajectory in memory; raises ValidationError with one sentence."""
     _refuse(registration, start)
     main = start.main
     trajectory = Trajectory(
@@ -186,11 +195,11 @@ def _begin(registration: Registration, start: _Start) -> Change:
         deed=Deed(occurred_on=day, groups=registration.groups),
         ground=start.ground_on(day) if indicates else start.ground,
         doer=start.doer,
-        kind=Event.Kind.REGISTERED,
+        kind=kind,
     )
 
 
-def _refuse(registration: Registration, start: _Start) -> None:
+def _refuse(registration: Registration, start: Start) -> None:
     refuse_birth_month(registration.birth_month, start.ground)
     neighbourhood = registration.neighbourhood
     if neighbourhood and neighbourhood.partnership_id != start.version.partnership_id:
