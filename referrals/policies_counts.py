@@ -2,14 +2,15 @@
 
 from typing import Final
 
-from referrals.models import Trajectory
+from referrals import policies
+from referrals.models import Advice, Trajectory
+from referrals.reasons import Signaller
 from referrals.states import RouteKind
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import Partnership, User
-from vve_portal.accounts.roles import Ability, Kind
+from vve_portal.accounts.roles import Ability, Kind, Role
 
 ONLY_JGZ: Final = "Dit is het werk van de JGZ. Uw organisatie ziet dit niet."
-NO_ROLE: Final = "Uw rol geeft u hiervoor geen recht. Vraag het uw beheerder."
 ELSEWHERE: Final = "Uw organisatie werkt niet in deze gemeente."
 NOT_THIS_ROUTE: Final = "Een verwijsbrief hoort bij een route naar de voorschool."
 CLOSED: Final = "Dit traject is gesloten. Open het eerst weer."
@@ -20,9 +21,26 @@ NO_CONSENT: Final = (
 NO_WISH: Final = (
     "Leg eerst vast naar welke voorschool de ouders willen, of dat zij vrij kiezen."
 )
+GONE: Final = "Er ligt al vast dat de brief weg is."
+OTHERS_ADVICE: Final = (
+    "Een collega legde dit advies vast. Vraag hem om het terug te nemen."
+)
+INSIDE: Final = "Wie dit kind verwees, ziet de uitkomst zelf in het portaal."
 NOT_NOW: Final = "In deze stap van de route gaat er geen verwijsbrief."
-# The state a letter leads to, and the ones in which parents may need it once more.
+# The state a letter leads to.
 REFERRED: Final = "S40"
+# Who referred or signalled and reads nothing in the portal.
+OUTSIDE: Final = frozenset(
+    {
+        Signaller.DOCTOR,
+        Signaller.LOCAL_TEAM,
+        Signaller.OUTREACH,
+        Signaller.LIBRARY,
+        Signaller.MIDWIFE,
+        Signaller.OTHER,
+    }
+)
+# Parents may need the letter once more.
 ON_THE_WAY: Final = frozenset({REFERRED, "S41", "S42"})
 
 
@@ -32,7 +50,7 @@ def may_read_counts(actor: User) -> Verdict:
     if actor.organisation.kind != Kind.JGZ:
         return deny(ONLY_JGZ)
     if not actor.may(Ability.READ_TRAJECTORIES):
-        return deny(NO_ROLE)
+        return deny(policies.NO_ROLE)
     return ALLOWED
 
 
@@ -51,14 +69,38 @@ def may_count(actor: User, partnership: Partnership) -> Verdict:
     if not seen:
         return seen
     if not actor.may(Ability.EDIT_TRAJECTORIES):
-        return deny(NO_ROLE)
+        return deny(policies.NO_ROLE)
     return ALLOWED
 
 
 @Policy
 def may_note(actor: User, trajectory: Trajectory) -> Verdict:
     """Judge whether somebody of the JGZ notes something beside a trajectory."""
-    return may_count(actor, trajectory.partnership)
+    if actor.organisation.kind != Kind.JGZ:
+        return deny(ONLY_JGZ)
+    return policies.may_edit(actor, trajectory)
+
+
+@Policy
+def may_withdraw_advice(actor: User, advice: Advice) -> Verdict:
+    """Judge whether somebody takes advice back: who noted it, or the coordinator."""
+    counted = may_count(actor, advice.partnership)
+    if not counted:
+        return counted
+    if advice.given_by_id != actor.pk and not actor.has_role(Role.VVE_COORDINATOR):
+        return deny(OTHERS_ADVICE)
+    return ALLOWED
+
+
+@Policy
+def may_give_feedback(actor: User, trajectory: Trajectory) -> Verdict:
+    """Judge whether somebody records that a referrer outside the portal was told."""
+    noted = may_note(actor, trajectory)
+    if not noted:
+        return noted
+    if (trajectory.referred_by or trajectory.first_signalled_by) not in OUTSIDE:
+        return deny(INSIDE)
+    return ALLOWED
 
 
 @Policy
@@ -74,6 +116,17 @@ def may_print_letter(actor: User, trajectory: Trajectory) -> Verdict:
     if trajectory.consent != Trajectory.Consent.YES:
         return deny(NO_CONSENT)
     return _in_this_step(trajectory)
+
+
+@Policy
+def may_send_letter(actor: User, trajectory: Trajectory) -> Verdict:
+    """Judge whether somebody may say that a letter went."""
+    printed = may_print_letter(actor, trajectory)
+    if not printed:
+        return printed
+    if not refer_outcome(trajectory):
+        return deny(GONE)
+    return ALLOWED
 
 
 def refer_outcome(trajectory: Trajectory) -> str:

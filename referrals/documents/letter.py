@@ -7,10 +7,14 @@ from typing import Any, Final
 from django.template.loader import render_to_string
 
 from referrals.codes import LENGTH, shown_code
+from referrals.models import Location, Trajectory
+from referrals.states import PRESCHOOL_STATES
+from vve_portal.accounts.roles import Role
 from vve_portal.documents.letters import showable
 from vve_portal.documents.rendering import render
 from vve_portal.ui.dates import long_date
 
+REFERRED: Final = "S40"
 TITLE: Final = "Verwijsbrief voor de voorschool"
 # Characters of names and addresses; with more of them the letter gets smaller type.
 _ROOMY: Final = 450
@@ -49,6 +53,29 @@ class Persons:
 
 class LetterFailed(Exception):  # noqa: N818 - it says what is the matter
     """The letter could not be made; this says why without a word of what was in it."""
+
+
+def referral_of(
+    trajectory: Trajectory, *, sender: str, function: str, portal: str
+) -> Referral:
+    """Return what the letter says of a trajectory with recorded consent."""
+    route = trajectory.pathway_version.route
+    step = route.step_at(REFERRED)
+    location = trajectory.location or trajectory.wished_location
+    if trajectory.consent_on is None:
+        raise ValueError(trajectory.pk)
+    return Referral(
+        code=trajectory.code,
+        route=route.name,
+        next_step=step.name if step else PRESCHOOL_STATES["S41"].label,
+        location=location.name if location else "",
+        location_address=_address_of(location) if location else (),
+        consent_on=trajectory.consent_on,
+        consent_to=Role(trajectory.consent_by).label.lower(),
+        sender=sender,
+        function=function.lower(),
+        portal=portal,
+    )
 
 
 def render_letter(referral: Referral, persons: Persons, *, created: datetime) -> bytes:
@@ -100,6 +127,11 @@ def spoken_code(code: str) -> str:
     return ", streepje, ".join(
         " ".join(_SPOKEN.get(sign, sign) for sign in block) for block in blocks
     )
+
+
+def _address_of(location: Location) -> tuple[str, ...]:
+    place = f"{location.postcode} {location.place}".strip()
+    return tuple(line for line in (location.street, place) if line)
 
 
 def _render(referral: Referral, persons: Persons, created: datetime) -> bytes:

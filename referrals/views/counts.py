@@ -15,8 +15,9 @@ from referrals import policies_counts as policies
 from referrals.forms.counts import MonthForm
 from referrals.queries import counts as queries
 from referrals.services.counts import note_counts
+from referrals.views.base import PROVIDER, ChildPage
 from referrals.views.form_pages import ServiceForm
-from vve_portal.access.views import ObjectView, PortalView
+from vve_portal.access.views import ObjectView
 from vve_portal.accounts.models import Partnership, Team
 from vve_portal.ui.dates import month_year
 
@@ -31,9 +32,10 @@ def partnerships_of(actor: Any) -> QuerySet[Partnership]:
     return rows.select_related("municipality").order_by("municipality__name", "pk")
 
 
-class Counts(PortalView, TemplateView):
+class Counts(ChildPage, TemplateView):
     """The counts of one municipality, of all teams together or of one."""
 
+    kinds = PROVIDER
     policy = policies.may_read_counts
     template_name = "referrals/counts.html"
 
@@ -93,9 +95,10 @@ class Counts(PortalView, TemplateView):
         }
 
 
-class CountMonth(ObjectView[Partnership], ServiceForm):
+class CountMonth(ChildPage, ObjectView[Partnership], ServiceForm):
     """The form of one month: of one team, or of what no team owns."""
 
+    kinds = PROVIDER
     policy = policies.may_count
     form_class = MonthForm
     template_name = "referrals/count_month.html"

@@ -1,0 +1,107 @@
+"""What became of referrals: for who wrote the letter, and for who is outside."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from referrals.models import Event, EventReason, Trajectory
+from referrals.models.trajectories import TrajectoryQuerySet
+from referrals.policies_counts import OUTSIDE
+from referrals.states import ALL_STATES, CLOSING
+
+MOST: Final = 50
+# Who referred hears of what was decided in the last half year.
+RECENT: Final = timedelta(days=183)
+WORDS: Final[dict[str, str]] = {
+    "S30": "Het kind is terug bij het gesprek met de ouders.",
+    "S32": "De ouders zijn niet bereikt.",
+    "S40": "De brief is weg. De voorschool heeft nog niet geantwoord.",
+    "S41": "De voorschool heeft de brief ontvangen.",
+    "S42": "Team toeleiding helpt de ouders.",
+    "S50": "Het kind is aangemeld bij de voorschool.",
+    "S51": "Het kind staat op de wachtlijst.",
+    "S60": "Het kind heeft een plaats.",
+    "S70": "Het kind is begonnen.",
+    "S71": "Het kind is vaak afwezig. De voorschool spreekt de ouders.",
+    "S72": "Het kind is tijdelijk gestopt.",
+    "S80": "De voorschool bereidt de overdracht naar school voor.",
+}
+# What a referrer outside waits for: a place, or the end. Nobody is asked to call
+# about a child that died.
+ARRIVED: Final = (frozenset({"S60", "S70", "T20", "T30"}) | CLOSING) - {"S96"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one child, in words."""
+
+    trajectory: Trajectory
+    words: str
+    reason: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing follows any more."""
+        return not self.trajectory.is_open
+
+
+def new_outcomes(actor: Any) -> list[Outcome]:
+    """Return what happened to the reader's own referrals since they were last seen."""
+    since_seen = Q(registered_at__gt=OuterRef("feedback_seen_at"))
+    since_letter = Q(occurred_on__gte=OuterRef("letter_on"))
+    news = (
+        Event.objects.filter(trajectory=OuterRef("pk"), corrections__isnull=True)
+        .filter(since_seen | (since_letter & Q(trajectory__feedback_seen_at=None)))
+        .exclude(kind__in=[Event.Kind.FEEDBACK, Event.Kind.ORIGIN])
+        .exclude(actor=actor.pk)
+    )
+    rows = _shown(actor).filter(letter_by=actor.pk).filter(Exists(news))
+    return _outcomes(list(rows.order_by("-since", "-pk")[:MOST]))
+
+
+def untold(actor: Any, today: date) -> list[Outcome]:
+    """Return children whose referrer outside the portal has not been told yet."""
+    told = Event.objects.filter(
+        trajectory=OuterRef("pk"),
+        kind=Event.Kind.FEEDBACK,
+        occurred_on__gte=OuterRef("since"),
+    )
+    rows = (
+        _shown(actor)
+        .filter(
+            Q(referred_by__in=OUTSIDE)
+            | Q(referred_by="", first_signalled_by__in=OUTSIDE),
+            state__in=ARRIVED,
+            since__gte=today - RECENT,
+        )
+        .exclude(Exists(told))
+    )
+    return _outcomes(list(rows.order_by("-since", "-pk")[:MOST]))
+
+
+def _shown(actor: Any) -> TrajectoryQuerySet:
+    return Trajectory.objects.visible_to(actor).select_related(
+        "location", "partnership__municipality"
+    )
+
+
+def _outcomes(rows: list[Trajectory]) -> list[Outcome]:
+    reasons = _reasons_of(rows)
+    return [Outcome(row, _words(row), reasons.get(row.pk, "")) for row in rows]
+
+
+def _words(trajectory: Trajectory) -> str:
+    return WORDS.get(trajectory.state, f"{ALL_STATES[trajectory.state].label}.")
+
+
+def _reasons_of(rows: list[Trajectory]) -> dict[int, str]:
+    """Return why each is where it is, when a reason was told with that."""
+    reasons = EventReason.objects.filter(
+        event__trajectory__in=[one.pk for one in rows],
+        event__state=F("event__trajectory__state"),
+        event__corrections__isnull=True,
+    ).select_related("event")
+    ordered = reasons.order_by("event_id")
+    return {row.event.trajectory_id: row.get_code_display() for row in ordered}
