@@ -30,6 +30,7 @@ class Deed:
     start_on: date | None = None
     hours_per_week: Decimal | None = None
     priority: str = ""
+    funding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

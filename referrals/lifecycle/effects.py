@@ -8,12 +8,13 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from agreements.models.vocabulary import Funding
 from referrals.lifecycle.deeds import Deed, Doer, Ground
 from referrals.models import Trajectory
 from referrals.reasons import Channel, Priority
 from referrals.routes.definition import Outcome
 from referrals.routes.facts import FOUR, attempts_fact, day_of_age
-from referrals.routes.planning import plan
+from referrals.routes.planning import Plan, plan
 from referrals.states import Fact
 from vve_portal.accounts.roles import Role
 from vve_portal.ui.dates import long_date
@@ -38,6 +39,7 @@ HOURS_MISSING: Final = "Vul in hoeveel uren per week het kind komt."
 HOURS_WRONG: Final = "Vul een aantal uren per week in tussen 1 en 40."
 NOT_STARTED_YET: Final = "De afgesproken startdatum is {}. Kies die dag of later."
 PRIORITY_WRONG: Final = "Kies een voorrang uit de lijst."
+FUNDING_WRONG: Final = "Kies uit de lijst wie dit betaalt."
 NOT_ACCEPTED: Final = "Vul eerst de code van de verwijsbrief in."
 MOST_HOURS: Final = 40
 
@@ -72,6 +74,7 @@ TRACKED: Final = (
     "school_confirmed_on",
     "team_id",
     "assigned_to_id",
+    "funding",
 )
 PLANNED: Final = (
     "step",
@@ -126,7 +129,16 @@ def _from_json(name: str, value: Any) -> Any:
 
 def replan(trajectory: Trajectory, ground: Ground, reason: str = "") -> None:
     """Say what comes next in a trajectory."""
-    following = plan(trajectory, ground.route, ground.rules, ground.today, reason)
+    lay(trajectory, plan(trajectory, ground.route, ground.rules, ground.today, reason))
+
+
+def clear_plan(trajectory: Trajectory) -> None:
+    """Ask nothing more of anybody; only a closed trajectory can do without."""
+    lay(trajectory, Plan())
+
+
+def lay(trajectory: Trajectory, following: Plan) -> None:
+    """Write down what comes next."""
     for name in PLANNED:
         value = getattr(following, name)
         is_word = name in {"owner", "escalates_to"}
@@ -144,11 +156,14 @@ def follow(
         _SETTERS[fact](trajectory, value, deed, doer)
     if outcome.adds is Fact.ATTEMPTS:
         _add_attempt(trajectory, deed)
+    if deed.funding:
+        trajectory.funding = refuse_funding(deed.funding)
     if outcome.key == SCHOOL_CONFIRMED:
         trajectory.school_confirmed_on = deed.occurred_on
     if outcome.to != trajectory.state:
         enter(trajectory, outcome.to, deed, doer, ground)
-    elif outcome.key == EXTEND:
+    elif outcome.key == EXTEND or not trajectory.is_open:
+        # A second look that changes nothing: the next one counts from here.
         trajectory.since = deed.occurred_on
 
 
@@ -165,6 +180,13 @@ def enter(
     trajectory.since = deed.occurred_on
     trajectory.is_open = not ground.route.states[state].closes
     trajectory.closed_on = None if trajectory.is_open else deed.occurred_on
+
+
+def refuse_funding(source: str) -> str:
+    """Return who pays; raises ValidationError when that is no source of money."""
+    if source not in Funding.values:
+        raise ValidationError(FUNDING_WRONG)
+    return source
 
 
 def _set_consent(trajectory: Trajectory, value: str, deed: Deed, doer: Doer) -> None:

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from referrals.routes.definition import Route, Step
-from referrals.routes.facts import Child, day_of_age, facts_of
+from referrals.routes.facts import FOUR, Child, day_of_age, facts_of
 from referrals.routes.rules import Rule, begins_on
+from referrals.states import ReasonList
 from vve_portal.accounts.roles import Role
 
 # Who gets a second signal at least so long after a first one that came late.
@@ -61,7 +62,7 @@ def plan(
     closed = route.states[trajectory.state].closes
     step = route.step_at(trajectory.state)
     if closed:
-        signals = list(_signals_when_closed(trajectory, step, rules, reason))
+        signals = list(_signals_when_closed(trajectory, route, rules, reason))
     else:
         signals = list(_signals_when_open(trajectory, step, rules))
     if not signals:
@@ -108,19 +109,35 @@ def _signals_when_open(
 
 def _signals_when_closed(
     trajectory: Child,
-    step: Step | None,
+    route: Route,
     rules: Mapping[str, Rule],
     reason: str,
 ) -> Iterator[Signal]:
-    """Only what parents or a second look may still change comes back."""
-    if step is not None and step.owner is not None and step.days and not reason:
+    """Only a second look, or parents who wanted to wait, come back; until four."""
+    step, four = (
+        route.step_at(trajectory.state),
+        day_of_age(trajectory.birth_month, FOUR),
+    )
+    if step is not None and _has_second_look(trajectory, route, step):
         task = step.task or step.name
-        yield Signal(term_of(step, trajectory), step.owner, task)
+        term = term_of(step, trajectory)
+        if step.owner is not None and term < four:
+            yield Signal(term, step.owner, task)
     for rule in rules.values():
         if rule.reason and rule.reason == reason and trajectory.state in rule.states:
             for signal in _signals_of(rule, trajectory, may_be_late=False):
-                if signal.on >= trajectory.since:
+                if trajectory.since <= signal.on < four:
                     yield signal
+
+
+def _has_second_look(trajectory: Child, route: Route, step: Step) -> bool:
+    """Parents who gave a reason are asked again by a rule, not by the step."""
+    if not step.days or route.states[trajectory.state].reasons is not ReasonList.FIXED:
+        return False
+    if step.to_months is None:
+        return True
+    last = day_of_age(trajectory.birth_month, step.to_months)
+    return bool(trajectory.since < last)
 
 
 def _holds(rule: Rule, trajectory: Child) -> bool:

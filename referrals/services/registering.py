@@ -173,7 +173,6 @@ def begin_one(
 ) -> Change:
     """Begin a trajectory in memory; raises ValidationError with one sentence."""
     _refuse(registration, start)
-    main = start.main
     trajectory = Trajectory(
         partnership_id=start.version.partnership_id,
         code=new_code(),
@@ -181,13 +180,12 @@ def begin_one(
         birth_month=registration.birth_month,
         neighbourhood=registration.neighbourhood,
         pathway_version=start.version,
-        main=main,
-        location_id=main.location_id if main else None,
-        accepted_on=main.accepted_on if main else None,
         team=start.team,
         first_signalled_by=registration.first_signalled_by,
         referred_by=registration.referred_by,
     )
+    if start.main is not None:
+        _run_beside(trajectory, start.main)
     day, indicates = registration.occurred_on, registration.state == INDICATED
     return begin(
         trajectory=trajectory,
@@ -197,6 +195,16 @@ def begin_one(
         doer=start.doer,
         kind=kind,
     )
+
+
+def _run_beside(trajectory: Trajectory, main: Trajectory) -> None:
+    """Take along from the main trajectory what is about the child itself."""
+    trajectory.main = main
+    trajectory.birth_month = main.birth_month
+    trajectory.neighbourhood_id = main.neighbourhood_id
+    trajectory.assigned_to_id = main.assigned_to_id
+    trajectory.location_id = main.location_id
+    trajectory.accepted_on = main.accepted_on
 
 
 def _refuse(registration: Registration, start: Start) -> None:

@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from referrals import policies
 from referrals.codes import MistypedError, new_code, parse_code, shown_code
 from referrals.lifecycle.deeds import Change, Deed, Doer
+from referrals.lifecycle.effects import clear_plan
 from referrals.lifecycle.guards import NOT_A_WAY
 from referrals.lifecycle.moves import adjust, apply, undo
 from referrals.models import Event, PathwayVersion, Trajectory, Transfer
@@ -182,10 +183,6 @@ def _ask_later(current: Trajectory, doer: Doer, due_on: date) -> None:
     current.owner = doer.role or Role.NURSE
 
 
-def _ask_nothing(current: Trajectory) -> None:
-    current.next_step, current.due_on, current.owner = "", None, ""
-
-
 @transaction.atomic
 def withdraw(*, transfer: Transfer, actor: User, now: datetime) -> Trajectory:
     """Take back an offer that nobody took up, and with it that the family moved.
@@ -219,7 +216,7 @@ def withdraw(*, transfer: Transfer, actor: User, now: datetime) -> Trajectory:
             ground=ground,
             doer=doer,
         )
-        _ask_nothing(current)
+        clear_plan(current)
     save([change], actor=actor, now=now, verb="trajectory.withdraw")
     return current
 
@@ -325,7 +322,7 @@ def _let_go(child: Trajectory, now: datetime) -> None:
         ground=ground_of(child, today),
         doer=Doer(None, None, now),
     )
-    _ask_nothing(child)
+    clear_plan(child)
     save([change], actor=None, now=now, verb="trajectory.handed_over")
 
 
