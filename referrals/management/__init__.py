@@ -1,0 +1,1 @@
+"""Commands about trajectories and their places."""
