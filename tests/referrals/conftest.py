@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.referrals.referred import Scene, make_scene
 from vve_portal.access.scope import Scope, scope
 from vve_portal.accounts.models import Organisation, Partnership, User
 
@@ -28,3 +29,9 @@ def every_child(
     )
     with scope(reach):
         yield
+
+
+@pytest.fixture
+def scene(partnership: Partnership, nurse: User, every_child: None) -> Scene:  # noqa: ARG001 - opens the scope
+    """A nurse in a team, a preschool and the starting routes."""
+    return make_scene(partnership, nurse)
