@@ -1,0 +1,1 @@
+"""Deliveries: a file comes in, is checked, and is applied as a whole or not at all."""

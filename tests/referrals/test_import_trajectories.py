@@ -1,0 +1,504 @@
+"""Deliveries of trajectories: new, further on, nothing new or wrong, as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from referrals.codes import code_of
+from referrals.models import (
+    ColumnMapping,
+    Event,
+    EventReason,
+    FileKind,
+    Import,
+    PathwayVersion,
+    Trajectory,
+)
+from referrals.queries.imports import saved_mapping
+from referrals.routes.definition import to_json
+from referrals.routes.templates import TEMPLATES
+from referrals.services.importing.applying import Application, start_applying
+from referrals.services.importing.checking import check_import, drop_import
+from referrals.services.importing.forgetting import forget_files
+from referrals.services.importing.receiving import receive_file
+from referrals.tables.trajectories import CONSENT_ON_RECORD
+from referrals.tables.writing import Format
+from tests.factories import (
+    LocationFactory,
+    NeighbourhoodFactory,
+    PathwayFactory,
+    PathwayVersionFactory,
+    TeamFactory,
+)
+from tests.referrals.samples import DELIVERY_HEADER, as_csv, as_file
+from vve_portal.accounts.models import Partnership, User
+from vve_portal.accounts.roles import Role
+from vve_portal.audit.models import Entry
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("every_child")]
+
+HEADER = (*DELIVERY_HEADER, "team", "datum_toestemming", "startdatum")
+CODE = code_of(1)
+OTHER = code_of(2)
+Status = Import.Status
+
+
+@dataclass
+class Desk:
+    """A coordinator who delivers files of her town."""
+
+    partnership: Partnership
+    actor: User
+    now: datetime
+    version: PathwayVersion
+
+    def receive(self, content: bytes, name: str = "export.csv") -> Import:
+        """Hand in a file."""
+        return receive_file(
+            partnership=self.partnership,
+            kind=FileKind.TRAJECTORIES,
+            file_name=name,
+            content=content,
+            actor=self.actor,
+            now=self.now,
+        )
+
+    def check(self, *rows: Sequence[str], header: Sequence[str] = HEADER) -> Import:
+        """Hand in rows and have them checked with the columns that are proposed."""
+        upload = self.receive(as_csv([header, *rows]))
+        return check_import(
+            upload=upload, columns=upload.columns, actor=self.actor, now=self.now
+        )
+
+    def apply(self, upload: Import) -> Import:
+        """Have a checked file applied, as the task does."""
+        started = start_applying(upload=upload, actor=self.actor, now=self.now)
+        work = Application(started, self.actor, self.now)
+        work.load()
+        work.judge(lambda _done: None)
+        return work.finish()
+
+    def deliver(self, *rows: Sequence[str]) -> Import:
+        """Check rows and apply them."""
+        return self.apply(self.check(*rows))
+
+
+@pytest.fixture
+def desk(partnership: Partnership, coordinator: User, now: datetime) -> Desk:
+    """A town with a published route, a part of town, a preschool and a team."""
+    pathway = PathwayFactory.create(partnership=partnership, code="R-BASIS")
+    version = PathwayVersionFactory.create(
+        pathway=pathway, published=True, content=to_json(TEMPLATES["R-BASIS"])
+    )
+    NeighbourhoodFactory.create(partnership=partnership, code="WK075801")
+    LocationFactory.create(partnership=partnership, lrk_id="212345678")
+    TeamFactory.create(organisation=partnership.provider, name="Team Noord")
+    return Desk(partnership, coordinator, now, version)
+
+
+def row(state: str, day: str, code: str = CODE, **cells: str) -> list[str]:
+    """Return a row of a delivery."""
+    values = {
+        "trajectcode": code,
+        "geboortemaand": "2024-06",
+        "wijkcode": "WK075801",
+        "route": "R-BASIS",
+        "toestand": state,
+        "datum_gebeurtenis": day,
+        **cells,
+    }
+    return [values.get(name, "") for name in HEADER]
+
+
+def counts_of(upload: Import) -> tuple[int, int, int, int]:
+    """Return how many are new, changed, unchanged and behind."""
+    counts = upload.counts
+    return (counts["new"], counts["changed"], counts["unchanged"], counts["behind"])
+
+
+def test_rows_become_trajectories_with_a_next_step(desk: Desk) -> None:
+    upload = desk.deliver(
+        row("S00", "2026-09-01", team="Team Noord"),
+        row("S20", "2026-10-01"),
+        row("S10", "2026-10-05", code=OTHER),
+    )
+
+    assert upload.status == Status.APPLIED
+    assert counts_of(upload) == (2, 0, 0, 0)
+    first, second = Trajectory.objects.order_by("code")
+    assert (first.state, first.since) == ("S20", date(2026, 10, 1))
+    assert (first.team and first.team.name, second.team) == ("Team Noord", None)
+    assert first.neighbourhood
+    assert first.neighbourhood.code == "WK075801"
+    assert all(
+        one.is_open and one.next_step and one.owner and one.due_on
+        for one in (first, second)
+    )
+    assert list(
+        Event.objects.filter(trajectory=first).values_list(
+            "kind", "from_state", "state", "occurred_on"
+        )
+    ) == [
+        ("import", "", "S00", date(2026, 9, 1)),
+        ("import", "S00", "S20", date(2026, 10, 1)),
+    ]
+
+
+@pytest.mark.parametrize("form", Format)
+def test_every_form_of_file_gives_the_same(desk: Desk, form: Format) -> None:
+    upload = desk.receive(as_file(form, [HEADER, row("S20", "2026-10-01")]))
+    checked = check_import(
+        upload=upload, columns=upload.columns, actor=desk.actor, now=desk.now
+    )
+
+    assert counts_of(checked) == (1, 0, 0, 0)
+    assert checked.errors == []
+
+
+def test_bringing_a_file_in_again_changes_nothing(desk: Desk) -> None:
+    rows = [row("S00", "2026-09-01"), row("S20", "2026-10-01")]
+    desk.deliver(*rows)
+    before = Trajectory.objects.values().get()
+
+    again = desk.check(*rows)
+
+    assert counts_of(again) == (0, 0, 2, 0)
+    with pytest.raises(PermissionDenied, match="Alles uit dit bestand staat al"):
+        start_applying(upload=again, actor=desk.actor, now=desk.now)
+    assert Trajectory.objects.values().get() == before
+    assert Event.objects.count() == 2
+
+
+def test_a_later_file_takes_a_trajectory_further(desk: Desk) -> None:
+    desk.deliver(row("S20", "2026-10-01"))
+
+    upload = desk.deliver(row("S20", "2026-10-01"), row("S30", "2026-10-20"))
+
+    assert counts_of(upload) == (0, 1, 1, 0)
+    child = Trajectory.objects.get()
+    assert (child.state, child.version) == ("S30", 2)
+    assert child.next_step
+
+
+def test_the_portal_being_further_on_is_left_as_it_is(desk: Desk) -> None:
+    desk.deliver(row("S20", "2026-10-01"), row("S30", "2026-10-20"))
+
+    checked = desk.check(row("S10", "2026-09-15"))
+
+    assert counts_of(checked) == (0, 0, 0, 1)
+    assert checked.errors == []
+
+
+def test_a_referral_needs_consent(desk: Desk) -> None:
+    bare = desk.check(row("S40", "2026-10-01"))
+    dated = desk.deliver(
+        row(
+            "S40",
+            "2026-10-01",
+            datum_toestemming="2026-09-28",
+            locatie_lrk_id="212345678",
+        )
+    )
+
+    assert bare.errors == [
+        [
+            2,
+            (
+                "Rij 2: vul bij datum van de toestemming in wanneer de ouders die "
+                "gaven: zonder toestemming gaat er geen verwijsbrief uit."
+            ),
+        ]
+    ]
+    assert dated.status == Status.APPLIED
+    child = Trajectory.objects.get()
+    assert (child.consent, child.consent_on) == ("yes", date(2026, 9, 28))
+    assert (child.consent_by, child.letter_on) == (
+        Role.VVE_COORDINATOR,
+        date(2026, 10, 1),
+    )
+    assert child.wished_location
+    assert child.wished_location.lrk_id == "212345678"
+    assert child.location is None
+
+
+def test_consent_may_be_on_record_at_the_jgz(desk: Desk) -> None:
+    upload = desk.receive(as_csv([DELIVERY_HEADER, row("S40", "2026-10-01")[:9]]))
+    columns = {**upload.columns, "datum_toestemming": CONSENT_ON_RECORD}
+
+    checked = check_import(
+        upload=upload, columns=columns, actor=desk.actor, now=desk.now
+    )
+    desk.apply(checked)
+
+    child = Trajectory.objects.get()
+    assert (child.state, child.consent_on) == ("S40", date(2026, 10, 1))
+    assert saved_mapping(desk.actor.organisation_id, FileKind.TRAJECTORIES) == columns
+
+
+def test_a_child_that_takes_part_has_its_start_and_hours(desk: Desk) -> None:
+    desk.deliver(row("S70", "2026-10-01", uren_per_week="16"))
+
+    child = Trajectory.objects.get()
+    assert (child.start_on, child.hours_per_week) == (
+        date(2026, 10, 1),
+        Decimal(16),
+    )
+
+
+def test_a_closing_row_keeps_its_reason(desk: Desk) -> None:
+    desk.deliver(row("S31", "2026-10-01", reden_code="RN04"))
+
+    child = Trajectory.objects.get()
+    assert (child.is_open, child.closed_on) == (False, date(2026, 10, 1))
+    assert EventReason.objects.get().code == "RN04"
+
+
+WRONG = {
+    "not reached": (
+        [row("S32", "2026-10-01")],
+        (
+            "Rij 2: “Ouders niet bereikt” vraagt om de pogingen. Leg die bij het "
+            "traject zelf vast, en haal deze rij weg."
+        ),
+    ),
+    "two months": (
+        [row("S20", "2026-10-01"), row("S30", "2026-10-02", geboortemaand="2024-07")],
+        (
+            "Rij 3: deze code heeft in een eerdere rij een andere geboortemaand. "
+            "Verbeter er één."
+        ),
+    ),
+    "reason too much": (
+        [row("S20", "2026-10-01", reden_code="RN04")],
+        "Rij 2: Bij deze stap hoort geen reden. Laat de reden leeg.",
+    ),
+    "placed without start": (
+        [row("S60", "2026-10-01", uren_per_week="16")],
+        "Rij 2: Vul de dag in waarop het kind begint.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_one_wrong_row_keeps_the_whole_file_out(desk: Desk, case: str) -> None:
+    rows, sentence = WRONG[case]
+
+    checked = desk.check(*rows, row("S20", "2026-10-01", code=OTHER))
+
+    assert [text for _, text in checked.errors] == [sentence]
+    with pytest.raises(PermissionDenied, match="Er zijn rijen met een fout"):
+        start_applying(upload=checked, actor=desk.actor, now=desk.now)
+    assert Trajectory.objects.count() == 0
+
+
+def test_a_known_code_with_another_month_is_not_the_same_child(desk: Desk) -> None:
+    desk.deliver(row("S20", "2026-10-01"))
+
+    checked = desk.check(row("S30", "2026-10-02", geboortemaand="2024-07"))
+
+    assert [text for _, text in checked.errors] == [
+        (
+            "Rij 2: dit traject heeft in het portaal een andere geboortemaand. "
+            "Kijk of de code klopt."
+        )
+    ]
+
+
+def test_what_changed_since_the_check_asks_for_another_look(desk: Desk) -> None:
+    desk.deliver(row("S20", "2026-10-01"))
+    checked = desk.check(row("S30", "2026-10-20"))
+    desk.deliver(row("S30", "2026-10-21"))
+
+    looked = desk.apply(checked)
+
+    assert (looked.status, counts_of(looked)) == (Status.CHECKED, (0, 0, 0, 1))
+    assert looked.counts["moved"]
+    assert Trajectory.objects.get().since == date(2026, 10, 21)
+
+
+def test_who_moves_a_trajectory_during_the_work_keeps_the_file_out(desk: Desk) -> None:
+    desk.deliver(row("S20", "2026-10-01"))
+    checked = desk.check(row("S30", "2026-10-20"))
+    work = Application(
+        start_applying(upload=checked, actor=desk.actor, now=desk.now),
+        desk.actor,
+        desk.now,
+    )
+    work.load()
+    work.judge(lambda _done: None)
+    Trajectory.objects.update(version=9)
+
+    work.finish()
+
+    checked.refresh_from_db()
+    assert (checked.status, checked.counts["moved"]) == (Status.CHECKED, True)
+    assert Trajectory.objects.get().state == "S20"
+
+
+def test_two_people_with_one_file_add_each_child_once(desk: Desk) -> None:
+    rows = [row("S20", "2026-10-01"), row("S20", "2026-10-02", code=OTHER)]
+    mine, theirs = desk.check(*rows), desk.check(*rows)
+
+    desk.apply(mine)
+    second = desk.apply(theirs)
+
+    assert (second.status, counts_of(second)) == (Status.CHECKED, (0, 0, 2, 0))
+    assert (Trajectory.objects.count(), Event.objects.count()) == (2, 2)
+
+
+def test_pressing_apply_twice_and_working_twice_applies_once(desk: Desk) -> None:
+    checked = desk.check(row("S20", "2026-10-01"))
+    started = start_applying(upload=checked, actor=desk.actor, now=desk.now)
+    again = start_applying(upload=checked, actor=desk.actor, now=desk.now)
+    works = [Application(one, desk.actor, desk.now) for one in (started, again)]
+    for work in works:
+        work.load()
+        work.judge(lambda _done: None)
+
+    results = [work.finish().status for work in works]
+
+    assert results == [Status.APPLIED, Status.APPLIED]
+    assert (Trajectory.objects.count(), Event.objects.count()) == (1, 1)
+
+
+def test_a_code_of_somebody_else_keeps_the_file_out(desk: Desk, stranger: User) -> None:
+    elsewhere = Partnership.objects.get(municipality=stranger.organisation)
+    theirs = PathwayVersionFactory.create(pathway__partnership=elsewhere)
+    Trajectory.objects.create(
+        partnership=elsewhere,
+        code=CODE,
+        kind="preschool",
+        birth_month=date(2024, 6, 1),
+        pathway_version=theirs,
+        state="S00",
+        since=date(2026, 1, 1),
+        next_step="Kijken",
+        owner=Role.NURSE,
+        due_on=date(2026, 2, 1),
+    )
+
+    upload = desk.deliver(
+        row("S20", "2026-10-01"), row("S20", "2026-10-01", code=OTHER)
+    )
+
+    assert (upload.status, upload.content) == (Status.DROPPED, None)
+    assert upload.errors == [
+        [
+            0,
+            (
+                "Een van de nieuwe trajectcodes is al in gebruik. "
+                "Geef nieuwe kinderen een code die het portaal maakt."
+            ),
+        ]
+    ]
+    assert Trajectory.objects.count() == 1
+
+
+def test_a_file_with_personal_data_leaves_nothing_behind(desk: Desk) -> None:
+    content = as_csv([(*HEADER, "BSN"), [*row("S20", "2026-10-01"), "111222333"]])
+
+    with pytest.raises(ValidationError, match="burgerservicenummer"):
+        desk.receive(content)
+
+    assert Import.objects.count() == 0
+    assert "111222333" not in str(list(Entry.objects.values()))
+
+
+def test_free_text_about_children_is_refused(desk: Desk) -> None:
+    content = as_csv([(*HEADER, "Opmerking"), [*row("S20", "2026-10-01"), ""]])
+
+    with pytest.raises(ValidationError, match="vrije tekst over kinderen"):
+        desk.receive(content)
+
+
+def test_dates_elsewhere_than_in_the_chosen_columns_throw_the_file_away(
+    desk: Desk,
+) -> None:
+    content = as_csv([(*HEADER, "datum"), [*row("S20", "2026-10-01"), "2024-06-12"]])
+    with pytest.raises(ValidationError, match="volledige geboortedatum"):
+        desk.receive(content)
+    upload = desk.receive(
+        as_csv([HEADER, row("S20", "2026-10-01", startdatum="2026-10-12")])
+    )
+    columns = {k: v for k, v in upload.columns.items() if k != "startdatum"}
+
+    checked = check_import(
+        upload=upload, columns=columns, actor=desk.actor, now=desk.now
+    )
+
+    assert (checked.status, checked.content) == (Status.DROPPED, None)
+    assert "“startdatum”, lijkt een volledige geboortedatum" in checked.errors[0][1]
+    assert not ColumnMapping.objects.exists()
+
+
+def test_a_name_in_the_name_of_the_file_is_not_kept(desk: Desk) -> None:
+    content = as_csv([HEADER, row("S20", "2026-10-01")])
+
+    assert desk.receive(content, r"C:\werk\export 2026.csv").file_name == (
+        "export 2026.csv"
+    )
+    assert desk.receive(content, "Voornaam Achternaam.csv").file_name == "bestand"
+
+
+def test_required_columns_are_asked_for(desk: Desk) -> None:
+    upload = desk.receive(as_csv([HEADER, row("S20", "2026-10-01")]))
+
+    with pytest.raises(ValidationError) as refusal:
+        check_import(
+            upload=upload,
+            columns={"trajectcode": "trajectcode"},
+            actor=desk.actor,
+            now=desk.now,
+        )
+
+    assert sorted(refusal.value.message_dict) == [
+        "datum_gebeurtenis",
+        "geboortemaand",
+        "toestand",
+    ]
+
+
+def test_content_is_gone_after_applying_dropping_or_thirty_days(desk: Desk) -> None:
+    applied = desk.deliver(row("S20", "2026-10-01"))
+    dropped = drop_import(
+        upload=desk.check(row("S30", "2026-10-02")), actor=desk.actor, now=desk.now
+    )
+    waiting = desk.check(row("S30", "2026-10-02"))
+
+    early = forget_files(now=desk.now + timedelta(days=29))
+    late = forget_files(now=desk.now + timedelta(days=30))
+
+    assert (applied.content, dropped.content) == (None, None)
+    assert (early, late) == (0, 1)
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.content) == (Status.DROPPED, None)
+
+
+@pytest.mark.parametrize("who", ["nurse", "manager", "advisor", "stranger"])
+def test_only_who_may_import_hands_files_in(
+    desk: Desk, who: str, request: pytest.FixtureRequest
+) -> None:
+    desk.actor = request.getfixturevalue(who)
+
+    with pytest.raises(PermissionDenied):
+        desk.receive(as_csv([HEADER, row("S20", "2026-10-01")]))
+
+
+def test_what_was_applied_is_on_record_for_the_jgz_only(
+    desk: Desk, advisor: User
+) -> None:
+    desk.deliver(row("S20", "2026-10-01"))
+
+    entries = Entry.objects.filter(verb__startswith="import.").order_by("pk")
+    assert [(entry.verb, entry.reach) for entry in entries] == [
+        ("import.receive", "organisation"),
+        ("import.start", "organisation"),
+        ("import.apply", "child"),
+        ("import.finish", "organisation"),
+    ]
+    assert entries[2].details["codes"] == [CODE]
+    assert Entry.objects.visible_to(advisor).filter(pk__in=entries).count() == 0
