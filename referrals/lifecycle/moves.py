@@ -84,7 +84,11 @@ def apply(
     role = acting_role(chosen, step, actor.roles) if actor else None
     doer = Doer(actor, role, now)
     before = values_of(trajectory)
-    follow(trajectory, chosen, deed, doer, ground)
+    try:
+        follow(trajectory, chosen, deed, doer, ground)
+    except ValidationError:
+        put_back(trajectory, before)
+        raise
     replan(trajectory, ground, deed.reason)
     event = _event(trajectory, before, Event.Kind.MOVE, deed.occurred_on, doer)
     event.step, event.outcome = (step.key if step else ""), chosen.key

@@ -13,8 +13,8 @@ FOUR: Final = 48
 # Parents count as not reached after so many attempts, along so many channels.
 ATTEMPTS_NEEDED: Final = 3
 CHANNELS_NEEDED: Final = 2
-_DAYS_PER_WEEK: Final = 7
-_WORKING_DAYS_PER_WEEK: Final = 5
+_FRIDAY: Final = 5
+_WEEKEND: Final = 2
 
 
 class Child(Protocol):
@@ -57,13 +57,12 @@ def months_after(day: date, months: int) -> date:
 
 def working_days_after(day: date, number: int) -> date:
     """Return the day that lies `number` working days later; holidays count as work."""
-    weeks, rest = divmod(number, _WORKING_DAYS_PER_WEEK)
-    reached = day + timedelta(weeks=weeks)
-    while rest or reached.isoweekday() > _WORKING_DAYS_PER_WEEK:
-        reached += timedelta(days=1)
-        if rest and reached.isoweekday() <= _WORKING_DAYS_PER_WEEK:
-            rest -= 1
-    return reached
+    # What begins in a weekend begins where the week ended.
+    reached = day - timedelta(days=max(0, day.isoweekday() - _FRIDAY))
+    weeks, rest = divmod(number, _FRIDAY)
+    past_weekend = reached.isoweekday() + rest > _FRIDAY
+    days = rest + (_WEEKEND if past_weekend else 0)
+    return reached + timedelta(weeks=weeks, days=days)
 
 
 def facts_of(trajectory: Child, on: date) -> dict[Fact, str]:
