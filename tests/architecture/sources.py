@@ -34,7 +34,10 @@ def all_python_files() -> list[Path]:
 def template_files() -> list[Path]:
     """Return every template of the portal."""
     inside = [
-        file for name in packages() for file in (TOP / name).rglob("templates/**/*.*")
+        file
+        for name in packages()
+        for file in (TOP / name).rglob("templates/**/*.*")
+        if file.suffix not in {".py", ".pyc"}
     ]
     at_the_top = [file for file in TEMPLATES.rglob("*.*") if file.is_file()]
     return sorted(at_the_top + inside)
