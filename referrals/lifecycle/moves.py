@@ -139,15 +139,17 @@ def put(
     doer: Doer,
     kind: Event.Kind,
     last_on: date | None,
+    before: Values | None = None,
 ) -> Change:
     """Bring a trajectory into a state that a file or another JGZ tells of.
 
     What the law asks for still holds, such as consent before a letter; only the order
-    of the steps is not judged. Raises ValidationError with one sentence.
+    of the steps is not judged. `before` is what the trajectory was when the caller
+    filled in more than the state. Raises ValidationError with one sentence.
     """
     refuse_day(trajectory, deed.occurred_on, ground.today, last_on)
     refuse_words(ground, trajectory.state, state, deed)
-    before = values_of(trajectory)
+    before = before or values_of(trajectory)
     enter(trajectory, state, deed, doer, ground)
     replan(trajectory, ground, deed.reason)
     event = _event(trajectory, before, kind, deed.occurred_on, doer)

@@ -1,6 +1,6 @@
 """What a delivery is judged against, and which deliveries there were."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -116,14 +116,21 @@ def town_of(partnership: Partnership, today: date) -> Town:
 def told_of(partnership: Partnership, codes: Collection[str]) -> Told:
     """Load the trajectories with these codes, and what happened to them."""
     told = Told({}, {}, {})
+    # Not joined: a version is a large piece of JSON, to be read once and not per child.
+    versions = PathwayVersion.objects.filter(partnership=partnership)
+    by_pk = {one.pk: one for one in versions.select_related("pathway")}
     for some in _parts(codes):
         rows = Trajectory.objects.filter(partnership=partnership, code__in=some)
-        _add_children(told, rows.select_related("pathway_version__pathway"))
+        _add_children(told, rows, by_pk)
     return told
 
 
-def _add_children(told: Told, rows: Iterable[Trajectory]) -> None:
+def _add_children(
+    told: Told, rows: Iterable[Trajectory], versions: Mapping[int, PathwayVersion]
+) -> None:
     children = {child.pk: child for child in rows}
+    for child in children.values():
+        child.pathway_version = versions[child.pathway_version_id]
     told.children.update({child.code: child for child in children.values()})
     events = Event.objects.filter(trajectory__in=list(children), kind__in=IN_ORDER)
     rows_of_events: Iterable[tuple[Any, ...]] = events.values_list(

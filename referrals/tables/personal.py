@@ -132,6 +132,8 @@ _NINE_DIGITS: Final = ("lrk", "traject")
 _ANY_DATE: Final = re.compile(r".*", re.DOTALL)
 _FIRST_OF_MONTH: Final = re.compile(r"\d{4}-\d\d-01|0?1[-/]\d\d?[-/]\d{4}")
 _NO_DATE: Final = re.compile(r"(?!)")
+# With what a trajectory code may end beside letters and digits.
+_CHECK_SIGNS: Final = "*~$="
 # Of random numbers 1 in 11 passes; a column of BSNs passes whole.
 _TOO_MANY_PASS: Final = 0.5
 _FEW: Final = 5
@@ -211,7 +213,8 @@ def _refuse_column(table: Table, index: int, allowed: re.Pattern[str]) -> None:
     is_numbered = any(word.startswith(_NINE_DIGITS) for word in words)
     is_thing = bool(_OF_THINGS & set(words)) or _ends_on_thing(words) or is_numbered
     for number, text in _distinct(table, index):
-        found = None if is_numbered and text.isalnum() else sign_in(text)
+        is_number = is_numbered and text.rstrip(_CHECK_SIGNS).isalnum()
+        found = None if is_number else sign_in(text)
         if found is None and not allowed.fullmatch(text) and has_date(text):
             found = Sign.BIRTH_DATE
         if found is None and not is_thing and has_name_form(text):

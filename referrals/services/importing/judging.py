@@ -11,7 +11,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 
 from referrals.lifecycle.deeds import Change, Deed, Doer
-from referrals.lifecycle.effects import difference, values_of
+from referrals.lifecycle.effects import values_of
 from referrals.lifecycle.moves import put
 from referrals.models import Event, Trajectory
 from referrals.queries.imports import Told, Town
@@ -159,8 +159,8 @@ class Judge:
             doer=self.doer,
             kind=Event.Kind.IMPORT,
             last_on=last_on,
+            before=before,
         )
-        change.event.changes = difference(before, values_of(child))
         # A file tells no groups of reasons; those that are known stay.
         return replace(change, groups=None)
 
