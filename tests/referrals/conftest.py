@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.referrals.referred import Scene, make_scene
+from tests.referrals.preschools import Preschools, build_preschools
 from vve_portal.access.scope import Scope, scope
 from vve_portal.accounts.models import Organisation, Partnership, User
+from vve_portal.accounts.scopes import scope_of_children_job
 
 
 @pytest.fixture
@@ -35,3 +37,10 @@ def every_child(
 def scene(partnership: Partnership, nurse: User, every_child: None) -> Scene:  # noqa: ARG001 - opens the scope
     """A nurse in a team, a preschool and the starting routes."""
     return make_scene(partnership, nurse)
+
+
+@pytest.fixture
+def preschools(partnership: Partnership) -> Preschools:
+    """Two preschools with who works there; made in a scope that ends with it."""
+    with scope(scope_of_children_job(partnership)):
+        return build_preschools(partnership)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -85,6 +85,17 @@ def _tell_database(wanted: Scope | None) -> None:
         cursor.execute("SELECT set_config('portal.scope', %s, true)", [value])
 
 
+_AFTERWARDS: Final = "after_scope"
+
+
+def after_scope(request: HttpRequest, deed: Callable[[], None]) -> None:
+    """Let something be done when the request's scope is over, rolled back or not.
+
+    For what has to be counted also when the page about it fails, such as a wrong code.
+    """
+    vars(request).setdefault(_AFTERWARDS, []).append(deed)
+
+
 class ScopeMiddleware:
     """Run the view and render its page in one transaction with the user's scope.
 
@@ -96,8 +107,11 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; the work is done in process_view."""
-        return self.get_response(request)
+        """Pass the request on, and do afterwards what must outlive its transaction."""
+        response = self.get_response(request)
+        for deed in vars(request).get(_AFTERWARDS, ()):
+            deed()
+        return response
 
     def process_view(
         self,

@@ -1,0 +1,158 @@
+"""Where a preschool reaches past its own children: accepting one, and sending one back.
+
+Both work in a narrow scope that is built here, after the actor was judged; nothing else
+of a preschool does (docs/decisions/0008-narrow-scopes.md).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from referrals import policies_places
+from referrals.codes import MistypedError, parse_code
+from referrals.lifecycle.deeds import Deed
+from referrals.lifecycle.moves import ACCEPTABLE, REFERRED, accept
+from referrals.models import Location, Trajectory
+from referrals.queries.grounds import ground_of, last_days
+from referrals.services.guessing import forget_wrong_codes, refuse_if_locked
+from referrals.services.moving import lock, locked_rows, move
+from referrals.services.writing import save
+from referrals.states import RouteKind
+from vve_portal.access.scope import Scope, scope
+from vve_portal.accounts.models import User
+from vve_portal.ui.dates import local_day
+
+OTHER_OWN_LOCATION: Final = "Deze brief is voor {}. Kies die locatie."
+NOT_YOUR_LOCATION: Final = "Kies een locatie waar u werkt."
+
+
+class WrongCodeError(Exception):
+    """A code without a typing error that is no code for this person.
+
+    Why not is never told. Whoever catches it counts the guess, after the scope ended.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The child behind a code, and whether it was accepted now or before."""
+
+    trajectory: Trajectory
+    is_new: bool
+
+
+@transaction.atomic
+def accept_by_code(
+    *, typed: str, location: Location, actor: User, now: datetime
+) -> Answer:
+    """Accept the child whose code somebody typed, at one of his own locations.
+
+    Raises PermissionDenied; ValidationError for a typing error, a location or too many
+    guesses; and WrongCodeError, in the same way and after the same queries, for every
+    other code that is not for him.
+    """
+    policies_places.may_answer_by_code(actor).enforce()
+    if location.pk not in actor.location_ids:
+        raise ValidationError({"location": NOT_YOUR_LOCATION})
+    try:
+        code = parse_code(typed)
+    except MistypedError as mistyped:
+        raise ValidationError({"code": str(mistyped)}) from mistyped
+    refuse_if_locked(actor=actor, now=now)
+    accepted = _accept_in_reach_of_letters(code, location, actor, now)
+    if accepted is not None:
+        forget_wrong_codes(actor=actor)
+        return Answer(accepted, is_new=True)
+    # After the wait for the lock, so that the second of two colleagues finds it here.
+    known = Trajectory.objects.visible_to(actor).filter(code=code).first()
+    if known is None:
+        raise WrongCodeError
+    return Answer(known, is_new=False)
+
+
+def _accept_in_reach_of_letters(
+    code: str, location: Location, actor: User, now: datetime
+) -> Trajectory | None:
+    with scope(_reach_of_letters(actor)):
+        current = _find_letter(code, actor)
+        if current is None:
+            return None
+        wished = current.wished_location
+        if wished is not None and wished.pk != location.pk:
+            raise ValidationError({"location": OTHER_OWN_LOCATION.format(wished.name)})
+        today = local_day(now)
+        change = accept(
+            trajectory=current,
+            deed=Deed(occurred_on=today, location_id=location.pk),
+            ground=ground_of(current, today),
+            actor=actor,
+            now=now,
+            last_on=last_days([current]).get(current.pk),
+        )
+        save([change], actor=actor, now=now, verb="trajectory.accept")
+        return current
+
+
+def _reach_of_letters(actor: User) -> Scope:
+    """Reach the children of the towns where somebody works, at any location or none."""
+    return Scope(
+        children=actor.children_ids,
+        locations="all",
+        organisations=frozenset({actor.organisation_id}),
+    )
+
+
+def _find_letter(code: str, actor: User) -> Trajectory | None:
+    """Return who was referred with this code to one of the actor's locations."""
+    for_us = Q(wished_location__in=actor.location_ids)
+    for_anybody = Q(wished_location__isnull=True, location_known=True)
+    rows = locked_rows().select_related("pathway_version", "wished_location")
+    return (
+        rows.filter(
+            code=code,
+            partnership__in=actor.children_ids,
+            kind=RouteKind.PRESCHOOL,
+            is_open=True,
+            letter_on__isnull=False,
+            location__isnull=True,
+            state__in=ACCEPTABLE | {REFERRED},
+        )
+        .filter(for_us | for_anybody)
+        .first()
+    )
+
+
+@transaction.atomic
+def send_back(
+    *,
+    trajectory: Trajectory,
+    outcome: str,
+    deed: Deed,
+    seen_version: int,
+    actor: User,
+    now: datetime,
+) -> Trajectory:
+    """Give a child back to the JGZ, with a reason; the preschool sees it no more.
+
+    Its row has no location afterwards, which a preschool's own scope may not write.
+    Raises PermissionDenied, or ValidationError with one sentence.
+    """
+    policies_places.may_work_on(actor, lock(trajectory)).enforce()
+    reach = Scope(
+        children=frozenset({trajectory.partnership_id}),
+        locations="all",
+        organisations=frozenset({actor.organisation_id}),
+    )
+    with scope(reach):
+        return move(
+            trajectory=trajectory,
+            outcome=outcome,
+            deed=deed,
+            seen_version=seen_version,
+            actor=actor,
+            now=now,
+        )
