@@ -55,6 +55,29 @@ def parse_code(typed: str) -> str:
     return body + check_character(body)
 
 
+def parse_start(typed: str) -> str:
+    """Return the beginning of a code as it was typed, without hyphens.
+
+    Raises MistypedError when no code can begin so; a whole code is checked as one.
+    """
+    text = typed.upper().translate(_SIGNS)
+    if len(text) > LENGTH:
+        return parse_code(typed)
+    start = text.translate(_READ_AS)
+    if any(one not in ALPHABET for one in start):
+        message = "Een code heeft alleen letters en cijfers, zoals K7QM."
+        raise MistypedError(message)
+    return start
+
+
+def after_start(start: str) -> str:
+    """Return what comes right after all codes with this start; empty: nothing does."""
+    body = start.rstrip(ALPHABET[-1])
+    if not body:
+        return ""
+    return body[:-1] + ALPHABET[ALPHABET.index(body[-1]) + 1]
+
+
 def shown_code(code: str) -> str:
     """Return a code as people read it: K7QM-4X2P-K."""
     return "-".join((code[:4], code[4:LENGTH], code[LENGTH:]))

@@ -1,0 +1,267 @@
+"""Forms that begin trajectories: one, or the work of an afternoon."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from referrals.forms.moving import DayForm
+from referrals.models import Neighbourhood, PathwayVersion
+from referrals.reasons import Signaller
+from referrals.services.registering import Registration
+from vve_portal.accounts.models import Team
+from vve_portal.ui.dates import month_number
+from vve_portal.ui.forms import PortalForm, PortalFormSet
+from vve_portal.ui.layout import LayoutItem, Width
+
+WITH_A_DAY: Final = (
+    "Vul alleen maand en jaar in, zonder dag. Een geboortedag hoort niet in het "
+    "portaal."
+)
+NO_MONTH: Final = "Vul maand en jaar in, zoals 6-2024 of juni 2024."
+_PARTS: Final = 2
+_YEAR: Final = re.compile("[0-9]{4}")
+MONTH_HELP: Final = "Maand en jaar, zoals 6-2024 of juni 2024."
+
+
+class BirthMonthField(forms.CharField):
+    """A month and a year such as "6-2024" or "juni 2024"; gives its first day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, **kwargs)
+        self.widget.attrs |= {"autocomplete": "off"}
+
+    def clean(self, value: Any) -> date | None:
+        """Read what was typed; a day of birth is refused, not cut off."""
+        text = super().clean(value)
+        if not text:
+            return None
+        parts = re.split(r"[\s/.-]+", text.strip())
+        if len(parts) > _PARTS:
+            raise ValidationError(WITH_A_DAY)
+        if len(parts) < _PARTS:
+            raise ValidationError(NO_MONTH)
+        if _YEAR.fullmatch(parts[0]):
+            parts.reverse()
+        month = month_number(parts[0])
+        if month is None or not _YEAR.fullmatch(parts[1]) or int(parts[1]) < 1:
+            raise ValidationError(NO_MONTH)
+        return date(int(parts[1]), month, 1)
+
+
+class RowChoiceField(forms.TypedChoiceField):
+    """One of some rows that were loaded before; gives the row."""
+
+    rows: Mapping[str, Any]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(empty_value=None, coerce=self.find, **kwargs)
+        self.rows = {}
+
+    def find(self, value: str) -> Any:
+        """Return the row that was chosen."""
+        return self.rows[value]
+
+    def offer(self, rows: Mapping[str, Any], choices: Iterable[Any]) -> None:
+        """Say which rows there are, and how they are shown."""
+        self.rows = rows
+        self.choices = [("", "Kies"), *choices]
+
+
+class StartField(RowChoiceField):
+    """On which route a trajectory begins, and in which state."""
+
+    def offer_routes(
+        self,
+        versions: Sequence[PathwayVersion],
+        municipalities: Mapping[int, str],
+    ) -> None:
+        """Offer every state in which a route may begin, under the route's name."""
+        rows: dict[str, tuple[PathwayVersion, str]] = {}
+        groups = []
+        for version in versions:
+            route = version.route
+            choices = []
+            for state in route.start:
+                key = f"{version.pk}:{state}"
+                rows[key] = (version, state)
+                choices.append((key, route.states[state].label))
+            town = municipalities.get(version.partnership_id, "")
+            groups.append((f"{route.name}, {town}" if town else route.name, choices))
+        self.offer(rows, groups)
+        if len(rows) == 1:
+            self.initial = next(iter(rows))
+
+
+class RegisterForm(DayForm):
+    """A new trajectory: five answers, and who the child is in none of them."""
+
+    submit_label = "Maak het traject"
+
+    birth_month: Any = BirthMonthField(label="Geboortemaand", help_text=MONTH_HELP)
+    neighbourhood: Any = RowChoiceField(label="Wijk", required=False)
+    start: Any = StartField(label="Waar begint het traject?")
+    first_signalled_by: Any = forms.ChoiceField(
+        label="Wie zag het kind het eerst?",
+        choices=[("", "Kies"), *Signaller.choices],
+        required=False,
+    )
+    team = RowChoiceField(label="Team", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        versions: Sequence[PathwayVersion],
+        neighbourhoods: QuerySet[Neighbourhood],
+        municipalities: Mapping[int, str],
+        teams: Sequence[Team],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].label = "Op welke dag werd dit vastgesteld?"
+        self.fields["start"].offer_routes(versions, municipalities)  # type: ignore[attr-defined]  # a StartField
+        self.teams = teams
+        if "neighbourhood" in self.fields:
+            offer_neighbourhoods(self, neighbourhoods, municipalities)
+        self._offer_teams()
+
+    def _offer_teams(self) -> None:
+        """Ask for the team of who has more than one; a nurse mostly has one."""
+        if len(self.teams) <= 1:
+            del self.fields["team"]
+            return
+        rows = {str(team.pk): team for team in self.teams}
+        choices = [(key, team.name) for key, team in rows.items()]
+        self.fields["team"].offer(rows, choices)  # type: ignore[attr-defined]  # a RowChoiceField
+
+    def build_layout(self) -> Sequence[LayoutItem]:
+        """Put the day after the start that it is about."""
+        order = ("birth_month", "neighbourhood", "start", "day", "other_day")
+        first: list[LayoutItem] = [
+            Width(name, "8") if name == "birth_month" else name
+            for name in order
+            if name in self.fields
+        ]
+        return [*first, *(name for name in self.fields if name not in order)]
+
+    @property
+    def version(self) -> PathwayVersion:
+        """The route that was chosen."""
+        version: PathwayVersion = self.cleaned_data["start"][0]
+        return version
+
+    @property
+    def chosen_team(self) -> Team | None:
+        """The team that was chosen, or the only one there is."""
+        only = self.teams[0] if len(self.teams) == 1 else None
+        return self.cleaned_data.get("team") or only
+
+    @property
+    def registration(self) -> Registration:
+        """What was filled in, as the service takes it."""
+        said = self.cleaned_data
+        return Registration(
+            birth_month=said["birth_month"],
+            state=said["start"][1],
+            occurred_on=self.occurred_on,
+            neighbourhood=said["neighbourhood"],
+            first_signalled_by=said["first_signalled_by"],
+        )
+
+
+class BatchForm(RegisterForm):
+    """What holds for all children of an afternoon."""
+
+    standalone = False
+    # Django's way to leave out what stands in each row.
+    birth_month = None
+    neighbourhood = None
+    first_signalled_by = None
+
+
+class BatchRowForm(PortalForm):
+    """One child of an afternoon; a row that stays empty does not count."""
+
+    mark_optional = False
+
+    birth_month = BirthMonthField(label="Geboortemaand", required=False)
+    neighbourhood = RowChoiceField(label="Wijk", required=False)
+    first_signalled_by = forms.ChoiceField(
+        label="Eerst gezien door",
+        choices=[("", "Kies"), *Signaller.choices],
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        neighbourhoods: QuerySet[Neighbourhood],
+        municipalities: Mapping[int, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer_neighbourhoods(self, neighbourhoods, municipalities)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the month of a row in which something else was filled in."""
+        cleaned = super().clean() or self.cleaned_data
+        filled = any(value for value in cleaned.values())
+        if filled and not cleaned.get("birth_month") and not self.errors:
+            self.add_error("birth_month", NO_MONTH)
+        return cleaned
+
+
+class BatchRows(PortalFormSet):
+    """The children of an afternoon."""
+
+    row_label: ClassVar[str] = "Kind"
+
+    def registrations(self, batch: BatchForm) -> list[tuple[int, Registration]]:
+        """Return the rows that were filled in, each with where it stands."""
+        _, state = batch.cleaned_data["start"]
+        return [
+            (
+                at,
+                Registration(
+                    birth_month=row.cleaned_data["birth_month"],
+                    state=state,
+                    occurred_on=batch.occurred_on,
+                    neighbourhood=row.cleaned_data["neighbourhood"],
+                    first_signalled_by=row.cleaned_data["first_signalled_by"],
+                ),
+            )
+            for at, row in enumerate(self.forms)
+            if row.cleaned_data.get("birth_month")
+        ]
+
+
+def offer_neighbourhoods(
+    form: forms.Form,
+    neighbourhoods: QuerySet[Neighbourhood],
+    municipalities: Mapping[int, str],
+) -> None:
+    """Offer parts of town, under their municipality where there are more."""
+    rows = {str(one.pk): one for one in neighbourhoods}
+    choices: list[Any] = [(key, one.name) for key, one in rows.items()]
+    if municipalities:
+        choices = [
+            (
+                name,
+                [
+                    (key, one.name)
+                    for key, one in rows.items()
+                    if one.partnership_id == pk
+                ],
+            )
+            for pk, name in municipalities.items()
+        ]
+    form.fields["neighbourhood"].offer(rows, choices)  # type: ignore[attr-defined]  # a RowChoiceField
+
+
+BatchRowSet: Any = forms.formset_factory(
+    BatchRowForm, formset=BatchRows, extra=0, max_num=100, validate_max=True
+)

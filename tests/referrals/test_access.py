@@ -1,0 +1,145 @@
+"""Who gets which answer on which page about children; written out by hand."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from referrals import urls
+from tests.factories import NOW
+from tests.referrals.scenes import World, build_world
+from vve_portal.accounts.models import Partnership, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_child")]
+
+PEOPLE: Final = (
+    # The municipality: it finds none of these pages.
+    "advisor",
+    "contract_manager",
+    "alderman",
+    "clerk",
+    "administrator",
+    # The JGZ: its manager reads totals, a nurse what her own team has.
+    "manager",
+    "coordinator",
+    "nurse",
+    "other_nurse",
+    "elsewhere",
+    # Others in the chain.
+    "preschool_contact",
+    "other_preschool",
+    "helper",
+)
+GONE: Final = (404,) * 5
+Row = tuple[str, tuple[int, ...]]
+LISTED: Final = (*GONE, 403, 200, 200, 200, 200, 404, 404, 200)
+OF_JGZ: Final = (*GONE, 403, 200, 200, 200, 200, 404, 404, 404)
+REGISTERING: Final = OF_JGZ
+OF_TEAM: Final = (*GONE, 404, 200, 200, 404, 404, 404, 404, 404)
+# The manager arranges teams too; a nurse sees who is in them.
+SEEING_TEAMS: Final = (*GONE, 200, 200, 200, 200, 200, 404, 404, 404)
+SEEING_A_TEAM: Final = (*GONE, 200, 200, 200, 200, 404, 404, 404, 404)
+MANAGING_TEAMS: Final = (*GONE, 200, 200, 403, 403, 200, 404, 404, 404)
+MANAGING_A_TEAM: Final = (*GONE, 200, 200, 403, 403, 404, 404, 404, 404)
+
+# Method, then the answer to each of PEOPLE.
+TRAJECTORIES: Final[dict[str, Row]] = {
+    "worklist": ("get", LISTED),
+    "worklist-csv": ("get", OF_JGZ),
+    "worklist-xlsx": ("get", OF_JGZ),
+    "worklist-ods": ("get", OF_JGZ),
+    "saved-lists": ("get", LISTED),
+    "saved-list-delete": ("post", (*GONE, *(404,) * 2, 302, *(404,) * 5)),
+    "trajectory-create": ("get", REGISTERING),
+    "trajectory-create-many": ("get", REGISTERING),
+    "trajectory-codes": ("get", (*GONE, 403, 200, 200, 302, 302, 404, 404, 404)),
+    "trajectory-take-over": ("get", REGISTERING),
+    "trajectory-bulk": ("get", (*GONE, 403, 200, 200, 302, 302, 404, 404, 404)),
+    "trajectory-move-many": ("get", REGISTERING),
+    "trajectory": ("get", OF_TEAM),
+    "trajectory-log": ("get", OF_TEAM),
+    "trajectory-correct": ("get", OF_TEAM),
+    "trajectory-assign": ("get", OF_TEAM),
+    "trajectory-transfer": ("get", OF_TEAM),
+    "transfer-withdraw": ("post", (*GONE, 404, 302, 302, *(404,) * 5)),
+    "teams": ("get", SEEING_TEAMS),
+    "team": ("get", SEEING_A_TEAM),
+    "team-create": ("get", MANAGING_TEAMS),
+    "stand-in": ("get", MANAGING_TEAMS),
+    "team-member-add": ("get", MANAGING_A_TEAM),
+    "membership-end": ("post", (*GONE, 302, 302, 403, 403, *(404,) * 4)),
+}
+ACCESS: Final[dict[str, Row]] = {**TRAJECTORIES}
+
+
+def address(name: str, world: World) -> str:
+    """Return the address of a page about the world's subjects."""
+    subjects = {
+        "saved-list-delete": world.saved,
+        "team": world.team,
+        "team-member-add": world.team,
+        "membership-end": world.membership,
+        **dict.fromkeys(OF_A_TRAJECTORY, world.trajectory),
+    }
+    if name in CHOOSING:
+        return f"{reverse(f'referrals:{name}')}?t={world.trajectory.pk}"
+    args = [subjects[name].pk] if name in subjects else []
+    return reverse(f"referrals:{name}", args=args)
+
+
+OF_A_TRAJECTORY: Final = {
+    "trajectory",
+    "trajectory-log",
+    "trajectory-correct",
+    "trajectory-assign",
+    "trajectory-transfer",
+    "transfer-withdraw",
+}
+CHOOSING: Final = {"trajectory-codes", "trajectory-bulk"}
+
+
+@pytest.fixture
+def world(partnership: Partnership, every_child: None) -> World:  # noqa: ARG001 - opens the scope
+    """Everybody around one trajectory."""
+    return build_world(partnership)
+
+
+def names() -> set[str]:
+    """Name every page of referrals that exists."""
+    return {str(pattern.name) for pattern in urls.urlpatterns}
+
+
+def test_every_page_has_its_row() -> None:
+    assert ACCESS.keys() == names()
+
+
+def answer(client: Client, method: str, path: str) -> int:
+    """Return how a page answers; what it changed is undone for the next one."""
+    with transaction.atomic():
+        status: int = getattr(client, method)(path).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_answers_whom_it_should(
+    request: pytest.FixtureRequest,
+    world: World,
+    as_user: Callable[[User], Client],
+    who: str,
+) -> None:
+    user = world.people.get(who) or request.getfixturevalue(who)
+    client = as_user(user)
+
+    answers = {
+        name: answer(client, method, address(name, world))
+        for name, (method, _) in ACCESS.items()
+    }
+
+    at = PEOPLE.index(who)
+    assert answers == {name: expected[at] for name, (_, expected) in ACCESS.items()}
