@@ -125,7 +125,7 @@ def set_origin(
         ground=ground_of(current, today),
         doer=Doer(actor, next(iter(sorted(actor.roles))), now),
     )
-    save([change], actor=actor, now=now, verb="trajectory.origin")
+    save([change], verb="trajectory.origin")
     return current
 
 

@@ -78,7 +78,7 @@ def move_many(
     if or_none and result.refused:
         result.moved.clear()
     elif changes:
-        save(changes, actor=actor, now=now, verb="trajectory.move")
+        save(changes, verb="trajectory.move")
     return result
 
 
@@ -105,7 +105,7 @@ def _move_one(
         now=now,
         last_on=last_on,
     )
-    return [change, *close_side_routes(child, actor=actor, now=now)]
+    return [change, *close_side_routes(current=child, actor=actor, now=now)]
 
 
 def sentence_of(refusal: PermissionDenied | ValidationError) -> str:

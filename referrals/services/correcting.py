@@ -68,7 +68,7 @@ def correct(
     if occurred_on is not None:
         _refuse_hidden(event, ground, reason)
         # The correction must be there before the same move comes again.
-        save(changes, actor=actor, now=now, verb="trajectory.correct")
+        save(changes, verb="trajectory.correct")
         last_on = last_days([current]).get(current.pk)
         changes = [
             redo(
@@ -83,7 +83,7 @@ def correct(
         ]
     elif event.state == INDICATED != event.from_state:
         IndicationGroup.objects.filter(trajectory=current).delete()
-    save(changes, actor=actor, now=now, verb="trajectory.correct")
+    save(changes, verb="trajectory.correct")
     return current
 
 

@@ -58,9 +58,9 @@ def give_feedback(
     refuse_stale(current, seen_version)
     today = local_day(now)
     if told_on > today:
-        raise ValidationError({"told_on": TO_COME})
+        raise ValidationError({"other_day": TO_COME})
     if told_on < current.since:
-        raise ValidationError({"told_on": BEFORE_IT.format(long_date(current.since))})
+        raise ValidationError({"other_day": BEFORE_IT.format(long_date(current.since))})
 
     change = adjust(
         trajectory=current,
@@ -70,5 +70,5 @@ def give_feedback(
         ground=ground_of(current, today),
         doer=Doer(actor, next(iter(sorted(actor.roles))), now),
     )
-    save([change], actor=actor, now=now, verb="trajectory.feedback")
+    save([change], verb="trajectory.feedback")
     return current

@@ -89,8 +89,8 @@ def move_along(
         )
         changes.append(change)
         last_on = deed.occurred_on
-    changes += close_side_routes(current, actor=actor, now=now)
-    save(changes, actor=actor, now=now, verb="trajectory.move")
+    changes += close_side_routes(current=current, actor=actor, now=now)
+    save(changes, verb="trajectory.move")
     return current
 
 
@@ -123,7 +123,7 @@ def with_definition(
 
 
 def close_side_routes(
-    current: Trajectory, *, actor: User | None, now: datetime
+    *, current: Trajectory, actor: User | None, now: datetime
 ) -> list[Change]:
     """Close what runs beside a trajectory that ended because the child is gone."""
     if current.state not in CLOSES_SIDE_ROUTES:

@@ -97,9 +97,11 @@ def register_trajectory(
 
     Raises PermissionDenied, or ValidationError with one sentence.
     """
-    start = start_of(pathway_version, team, actor, now, main)
+    start = start_of(
+        version=pathway_version, team=team, actor=actor, now=now, main=main
+    )
     change = begin_one(registration, start)
-    save([change], actor=actor, now=now, verb="trajectory.register")
+    save([change], verb="trajectory.register")
     return change.trajectory
 
 
@@ -116,7 +118,7 @@ def register_batch(
 
     Raises PermissionDenied, ValidationError, or BatchRefused with a sentence per row.
     """
-    start = start_of(pathway_version, team, actor, now)
+    start = start_of(version=pathway_version, team=team, actor=actor, now=now)
     if not registrations:
         raise ValidationError(NO_ROWS)
     changes, faults = [], {}
@@ -127,11 +129,12 @@ def register_batch(
             faults[row] = " ".join(refusal.messages)
     if faults:
         raise BatchRefused(faults)
-    save(changes, actor=actor, now=now, verb="trajectory.register")
+    save(changes, verb="trajectory.register")
     return [change.trajectory for change in changes]
 
 
 def start_of(
+    *,
     version: PathwayVersion,
     team: Team | None,
     actor: User,

@@ -91,7 +91,7 @@ def to_team(
         ground=ground_of(current, today),
         doer=_doer(actor, now),
     )
-    save([change], actor=actor, now=now, verb="trajectory.assign")
+    save([change], verb="trajectory.assign")
     return current
 
 
@@ -137,8 +137,8 @@ def offer(
 
     changes = [_leave(current, occurred_on, doer, today)]
     _ask_later(current, doer, ASK_AFTER.after(today))
-    changes += close_side_routes(current, actor=actor, now=now)
-    save(changes, actor=actor, now=now, verb="trajectory.offer")
+    changes += close_side_routes(current=current, actor=actor, now=now)
+    save(changes, verb="trajectory.offer")
     secret = new_code()
     transfer = Transfer.objects.create(
         partnership_id=current.partnership_id,
@@ -217,7 +217,7 @@ def withdraw(*, transfer: Transfer, actor: User, now: datetime) -> Trajectory:
             doer=doer,
         )
         clear_plan(current)
-    save([change], actor=actor, now=now, verb="trajectory.withdraw")
+    save([change], verb="trajectory.withdraw")
     return current
 
 
@@ -239,11 +239,11 @@ def take_over(
     guessing.refuse_if_locked(actor=actor, now=now)
     town, secret = read_code(code)
     with transaction.atomic():
-        start = start_of(pathway_version, team, actor, now)
+        start = start_of(version=pathway_version, team=team, actor=actor, now=now)
         taken = _claim(town, secret, start, now)
         if taken is not None:
             change = begin_one(taken, start, Event.Kind.TRANSFER)
-            save([change], actor=actor, now=now, verb="trajectory.take_over")
+            save([change], verb="trajectory.take_over")
             guessing.forget_wrong_codes(actor=actor)
             return change.trajectory
     guessing.count_wrong_code(actor=actor, now=now, verb="transfer.wrong_code")
@@ -323,7 +323,7 @@ def _let_go(child: Trajectory, now: datetime) -> None:
         doer=Doer(None, None, now),
     )
     clear_plan(child)
-    save([change], actor=None, now=now, verb="trajectory.handed_over")
+    save([change], verb="trajectory.handed_over")
 
 
 def _registration(child: Trajectory, start: Start, now: datetime) -> Registration:

@@ -1,33 +1,29 @@
 """Saving what the lifecycle changed, with its events, reasons and record."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 
 from referrals.codes import shown_code
 from referrals.lifecycle.deeds import Change
 from referrals.models import Event, EventReason, IndicationGroup, Trajectory
 from referrals.states import ALL_STATES
-from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
 from vve_portal.audit.services import entry_of, record_all
 
 ROWS_AT_A_TIME: Final = 500
 
 
-def save(
-    changes: Sequence[Change], *, actor: User | None, now: datetime, verb: str
-) -> None:
+def save(changes: Sequence[Change], *, verb: str) -> None:
     """Save changes in the order in which they were made; the caller holds the locks.
 
-    Each gets an entry that only those read who may know of the child.
+    Each gets an entry, of the moment and the doer of its event, that only those read
+    who may know of the child. A new trajectory comes with its first event.
     """
     _save_trajectories(changes)
     Event.objects.bulk_create([change.event for change in changes], ROWS_AT_A_TIME)
     _save_reasons(changes)
     _save_groups([change for change in changes if change.groups is not None])
-    entries = [_entry(change, actor=actor, now=now, verb=verb) for change in changes]
-    record_all(entries)
+    record_all([_entry(change, verb) for change in changes])
 
 
 def _save_trajectories(changes: Sequence[Change]) -> None:
@@ -81,11 +77,11 @@ def _save_groups(changes: Sequence[Change]) -> None:
         IndicationGroup.objects.bulk_create(rows, ROWS_AT_A_TIME)
 
 
-def _entry(change: Change, *, actor: User | None, now: datetime, verb: str) -> Entry:
+def _entry(change: Change, verb: str) -> Entry:
     trajectory, event = change.trajectory, change.event
     return entry_of(
-        at=now,
-        actor=actor,
+        at=event.registered_at,
+        actor=event.actor,
         verb=verb,
         subject=trajectory,
         summary=f"Traject {shown_code(trajectory.code)}: {_what(event)}.",
