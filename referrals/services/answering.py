@@ -93,7 +93,7 @@ def _accept_in_reach_of_letters(
             now=now,
             last_on=last_days([current]).get(current.pk),
         )
-        save([change], actor=actor, now=now, verb="trajectory.accept")
+        save([change], verb="trajectory.accept")
         return current
 
 

@@ -141,7 +141,7 @@ def change_place(
     )
     if not change.event.changes:
         raise ValidationError(NOTHING_CHANGED)
-    save([change], actor=actor, now=now, verb="trajectory.place")
+    save([change], verb="trajectory.place")
     return current
 
 
