@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from referrals.codes import new_code
 from referrals.lifecycle.deeds import Change, Deed, Ground
 from referrals.lifecycle.effects import replan
 from referrals.lifecycle.moves import apply
@@ -18,7 +19,6 @@ from tests.factories import (
     TODAY,
     PathwayFactory,
     PathwayVersionFactory,
-    TrajectoryFactory,
 )
 from vve_portal.accounts.models import Organisation, Partnership, User
 from vve_portal.accounts.roles import Kind, Role
@@ -104,10 +104,10 @@ def stored(version: PathwayVersion, state: str = "S00", **fields: Any) -> Trajec
     """Store a trajectory in a state, with the plan that belongs to it."""
     made = child(
         state,
-        partnership=version.partnership,
+        partnership_id=version.partnership_id,
         pathway_version=version,
         kind=version.route.kind,
-        code=TrajectoryFactory.build(partnership=None, pathway_version=None).code,
+        code=new_code(),
         **fields,
     )
     if not made.is_open:
