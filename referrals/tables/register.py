@@ -79,10 +79,14 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The centres of one municipality, and the rows that could not be read."""
+    """The centres of one municipality, and the rows that could not be read.
+
+    `unread` are the numbers of those rows, about which the file tells nothing.
+    """
 
     centres: dict[str, RegisterRow]
     faults: list[Fault]
+    unread: frozenset[str]
     rows: int
 
 
@@ -111,7 +115,9 @@ def read_register(content: bytes, municipality: str) -> Register:
             "Kijk of het bestand volledig is."
         )
         raise TableError(message)
-    return Register(found.centres, found.faults, len(table.rows))
+    return Register(
+        found.centres, found.faults, frozenset(found.unread), len(table.rows)
+    )
 
 
 class _Centres:
@@ -125,6 +131,7 @@ class _Centres:
         self.municipality = municipality
         self.centres: dict[str, RegisterRow] = {}
         self.faults: list[Fault] = []
+        self.unread: set[str] = set()
 
     def add(self, row: Row) -> None:
         """Keep a row when it is about a day care centre of this municipality."""
@@ -136,6 +143,7 @@ class _Centres:
                 "De rij is overgeslagen."
             )
             self.faults.append(Fault(row.number, sentence))
+            self.unread.add(_bare_cell(row.cells[0]))
             return
         if row.cells[self.places["municipality"]].zfill(4) != self.municipality:
             return

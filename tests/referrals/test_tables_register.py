@@ -108,6 +108,7 @@ def test_a_row_that_lost_its_columns_is_left_out_and_told() -> None:
     register = read(register_row(), register_row(lrk_id="3") + ";te veel")
 
     assert set(register.centres) == {"212345678"}
+    assert register.unread == {"3"}
     assert [fault.sentence for fault in register.faults] == [
         "Rij 3: het aantal cellen klopt niet met de kop. De rij is overgeslagen."
     ]
