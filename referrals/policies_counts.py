@@ -26,6 +26,10 @@ OTHERS_ADVICE: Final = (
     "Een collega legde dit advies vast. Vraag hem om het terug te nemen."
 )
 INSIDE: Final = "Wie dit kind verwees, ziet de uitkomst zelf in het portaal."
+SIDE_OF_SIDE: Final = (
+    "Dit traject loopt zelf naast een ander. Begin de zijroute bij dat traject."
+)
+NO_SUPPORT: Final = "Dit traject is geen aanvullende ondersteuning."
 NOT_NOW: Final = "In deze stap van de route gaat er geen verwijsbrief."
 # The state a letter leads to.
 REFERRED: Final = "S40"
@@ -100,6 +104,32 @@ def may_give_feedback(actor: User, trajectory: Trajectory) -> Verdict:
         return noted
     if (trajectory.referred_by or trajectory.first_signalled_by) not in OUTSIDE:
         return deny(INSIDE)
+    return ALLOWED
+
+
+@Policy
+def may_begin_side_route(actor: User, trajectory: Trajectory) -> Verdict:
+    """Judge whether somebody begins support or a programme beside a trajectory."""
+    noted = may_note(actor, trajectory)
+    if not noted:
+        return noted
+    if trajectory.main_id is not None:
+        return deny(SIDE_OF_SIDE)
+    if not trajectory.is_open:
+        return deny(CLOSED)
+    return ALLOWED
+
+
+@Policy
+def may_change_level(actor: User, trajectory: Trajectory) -> Verdict:
+    """Judge whether somebody takes support to another level."""
+    edited = policies.may_edit(actor, trajectory)
+    if not edited:
+        return edited
+    if trajectory.kind != RouteKind.SUPPORT:
+        return deny(NO_SUPPORT)
+    if not trajectory.is_open:
+        return deny(CLOSED)
     return ALLOWED
 
 

@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from referrals.documents.letter import Persons
+from referrals.forms.moving import DayForm
+from referrals.forms.versions import seen_version_field
 from vve_portal.documents.letters import missing_letters
-from vve_portal.ui.fields import DutchDateField
 from vve_portal.ui.forms import PortalForm
 from vve_portal.ui.layout import Fieldset, LayoutItem
 
@@ -23,7 +24,6 @@ ONLY_A_NAME: Final = (
 TOO_MANY_LINES: Final = f"Vul hooguit {MOST_LINES} regels in."
 TOO_LONG_LINE: Final = f"Maak elke regel korter: hooguit {LONGEST_LINE} tekens."
 NO_PHONE: Final = "Vul een telefoonnummer in, bijvoorbeeld 010 123 45 67."
-NOT_WHOLE: Final = "Dit formulier kwam niet heel aan. Open de bladzijde opnieuw."
 _DIGIT: Final = re.compile(r"\d")
 _PHONE: Final = re.compile(r"\+?[\d ()-]{8,20}")
 
@@ -111,16 +111,9 @@ class LetterForm(PortalForm):
         ]
 
 
-class SentForm(PortalForm):
+class SentForm(DayForm):
     """On which day the letter went."""
 
     submit_label: ClassVar[str] = "Leg vast dat de brief weg is"
 
-    sent_on = DutchDateField(label="Wanneer ging de brief weg?")
-    seen = forms.IntegerField(
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": NOT_WHOLE,
-            "invalid": NOT_WHOLE,
-        },
-    )
+    seen = seen_version_field()

@@ -42,9 +42,10 @@ class Outcome:
     reason: str = ""
 
     @property
-    def is_closed(self) -> bool:
-        """Whether nothing follows any more."""
-        return not self.trajectory.is_open
+    def referrer(self) -> str:
+        """Who formally referred the child, or else who saw it first."""
+        child = self.trajectory
+        return child.get_referred_by_display() or child.get_first_signalled_by_display()
 
 
 def new_outcomes(actor: Any) -> list[Outcome]:

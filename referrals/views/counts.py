@@ -1,11 +1,12 @@
 """What was done how often: the months beside each other, and a form per month."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +33,14 @@ def partnerships_of(actor: Any) -> QuerySet[Partnership]:
     return rows.select_related("municipality").order_by("municipality__name", "pk")
 
 
+def chosen_partnership(
+    request: HttpRequest, partnerships: Sequence[Partnership]
+) -> Partnership:
+    """Return the partnership in the address, or else the first."""
+    wanted = request.GET.get("gemeente", "")
+    return next((one for one in partnerships if str(one.pk) == wanted), partnerships[0])
+
+
 class Counts(ChildPage, TemplateView):
     """The counts of one municipality, of all teams together or of one."""
 
@@ -44,7 +53,7 @@ class Counts(ChildPage, TemplateView):
         partnerships = list(partnerships_of(self.actor))
         if not partnerships:
             return super().get_context_data(partnerships=[], **kwargs)
-        partnership = self.chosen_of(partnerships)
+        partnership = chosen_partnership(self.request, partnerships)
         teams = queries.teams_of(self.actor.organisation_id)
         chosen = self.chosen_team(teams)
         return super().get_context_data(
@@ -55,12 +64,6 @@ class Counts(ChildPage, TemplateView):
             **self.table(partnership, teams, chosen),
             **kwargs,
         )
-
-    def chosen_of(self, partnerships: list[Partnership]) -> Partnership:
-        """Return the partnership in the address, or else the first."""
-        wanted = self.request.GET.get("gemeente")
-        by_pk = {str(one.pk): one for one in partnerships}
-        return by_pk.get(wanted or "", partnerships[0])
 
     def chosen_team(self, teams: list[Team]) -> str:
         """Return the team in the address, or else the reader's only one."""
@@ -85,6 +88,8 @@ class Counts(ChildPage, TemplateView):
         is_one = chosen != ALL
         return {
             "may_count": may_count,
+            "caption": f"{partnership.municipality}: de laatste {len(months)} maanden",
+            "month_days": months,
             "months": [
                 (month, form_url(partnership, month, team) if is_one else "")
                 for month in months

@@ -279,7 +279,7 @@ def test_word_on_a_day_that_cannot_be_is_refused(
             now=now,
         )
 
-    assert caught.value.message_dict == {"told_on": [sentence]}
+    assert caught.value.message_dict == {"other_day": [sentence]}
 
 
 def test_word_about_an_older_state_is_refused(
