@@ -1,9 +1,12 @@
 """Addresses of routes, trajectories and preschools; each part keeps its own list."""
 
-from referrals.addresses import letters
+from referrals.addresses import letters, preschool, routes, trajectories
 
 app_name = "referrals"
 
 urlpatterns = [
+    *routes.urlpatterns,
     *letters.urlpatterns,
+    *preschool.urlpatterns,
+    *trajectories.urlpatterns,
 ]

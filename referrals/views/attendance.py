@@ -106,7 +106,6 @@ class Month(MonthPage, TemplateView):
         is_over = self.month.replace(day=1) <= timezone.localdate()
         return super().get_context_data(
             location=self.object,
-            month=self.month,
             lock=self.lock,
             rows=self.rows(forms),
             legal_hours=LEGAL_HOURS,
@@ -114,7 +113,7 @@ class Month(MonthPage, TemplateView):
             may_lock=may_note and not self.lock and self.is_whole(),
             may_ask=may_note and self.lock,
             breadcrumbs=[("Aanwezigheid", reverse("referrals:attendance"))],
-            **kwargs,
+            **{**kwargs, "month": self.month},
         )
 
     def is_whole(self) -> bool:

@@ -1,10 +1,21 @@
 """A world for pages about children: two teams, two JGZ, two preschools, a helper."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
-from referrals.models import Location, PathwayVersion, SavedList, Trajectory
+from referrals.models import (
+    Attendance,
+    AttendanceRequest,
+    ChainPartner,
+    Location,
+    PathwayVersion,
+    SavedList,
+    Trajectory,
+)
 from tests.conftest import person
 from tests.factories import (
+    NOW,
     TODAY,
     LocationFactory,
     OrganisationFactory,
@@ -38,6 +49,8 @@ class World:
     membership: TeamMembership
     trajectory: Trajectory
     saved: SavedList
+    asked: AttendanceRequest
+    partner: ChainPartner
     people: dict[str, User]
 
 
@@ -59,14 +72,22 @@ def build_world(partnership: Partnership) -> World:
         "other_preschool": contact_at(LocationFactory.create(partnership=partnership)),
         "helper": helper_in(partnership),
     }
+    trajectory = stored(version, "S50", team=team, location=location)
     return World(
         partnership=partnership,
         version=version,
         location=location,
         team=team,
         membership=TeamMembership.objects.get(team=team),
-        trajectory=stored(version, "S50", team=team, location=location),
+        trajectory=trajectory,
         saved=SavedList.objects.create(user=nurse, name="Mijn wijk", query="due=late"),
+        asked=correction_asked(trajectory, people["preschool_contact"]),
+        partner=ChainPartner.objects.create(
+            partnership=partnership,
+            organisation=people["helper"].organisation,
+            linked_by=people["coordinator"],
+            linked_at=NOW,
+        ),
         people=people,
     )
 
@@ -90,6 +111,31 @@ def contact_at(location: Location) -> User:
     user = person(holder, Role.PRESCHOOL_CONTACT, name="Pim Peuter")
     WorkplaceFactory.create(user=user, location=location)
     return with_reach(user, today=TODAY)
+
+
+def correction_asked(trajectory: Trajectory, contact: User) -> AttendanceRequest:
+    """Let a preschool ask to correct what it noted of a child."""
+    where = {
+        "partnership": trajectory.partnership,
+        "location": trajectory.location,
+    }
+    noted = Attendance.objects.create(
+        **where,
+        trajectory=trajectory,
+        month=date(2026, 10, 1),
+        offered_hours=Decimal(64),
+        attended_hours=Decimal(60),
+        noted_by=contact,
+        noted_at=NOW,
+    )
+    asked: AttendanceRequest = AttendanceRequest.objects.create(
+        **where,
+        attendance=noted,
+        attended_hours=Decimal(58),
+        asked_by=contact,
+        asked_at=NOW,
+    )
+    return asked
 
 
 def helper_in(partnership: Partnership) -> User:

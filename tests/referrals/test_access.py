@@ -1,6 +1,7 @@
 """Who gets which answer on which page about children; written out by hand."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 import pytest
@@ -73,7 +74,40 @@ TRAJECTORIES: Final[dict[str, Row]] = {
     "team-member-add": ("get", MANAGING_A_TEAM),
     "membership-end": ("post", (*GONE, 302, 302, 403, 403, *(404,) * 4)),
 }
-ACCESS: Final[dict[str, Row]] = {**TRAJECTORIES}
+# A preschool's own pages; the JGZ has pages of its own about the same child.
+OWN_LIST: Final = (*GONE, *(403,) * 5, 200, 200, 403)
+OF_PRESCHOOL: Final = (*GONE, 404, 403, 403, 404, 404, 200, 404, 404)
+# Places and attendance: of preschools, and over all of them of the coordinator.
+SEEING_PLACES: Final = (*GONE, 403, 200, 403, 403, 200, 200, 200, 403)
+SEEING_A_MONTH: Final = (*GONE, 403, 200, 403, 403, 404, 200, 404, 403)
+OF_LOCATION: Final = (*GONE, 403, 403, 403, 403, 404, 200, 404, 403)
+LINKING: Final = (*GONE, 403, 200, 403, 403, 200, 403, 403, 403)
+PRESCHOOLS: Final[dict[str, Row]] = {
+    "preschool": ("get", OWN_LIST),
+    "preschool-trajectory": ("get", OF_PRESCHOOL),
+    "preschool-deed": ("get", OF_PRESCHOOL),
+    "preschool-place": ("get", OF_PRESCHOOL),
+    "waiting": ("get", SEEING_PLACES),
+    "capacity": ("get", SEEING_PLACES),
+    "what-if": ("get", SEEING_PLACES),
+    "capacity-edit": ("get", OF_LOCATION),
+    "attendance": ("get", SEEING_PLACES),
+    "attendance-month": ("get", SEEING_A_MONTH),
+    "attendance-lock": ("post", tuple(302 if n == 200 else n for n in OF_LOCATION)),
+    "attendance-request": (
+        "get",
+        (*GONE, 404, 403, 403, 403, 404, 200, 404, 404),
+    ),
+    "attendance-requests": ("get", LINKING),
+    "attendance-answer": ("post", (*GONE, 404, 302, 403, 403, 404, 403, 404, 404)),
+    # Of the administrators of holders and partners: tests/referrals/test_workplaces.
+    "workplaces": ("get", (*GONE, *(403,) * 8)),
+    "workplace-end": ("post", (*GONE, *(404,) * 5, 403, 404, 404)),
+    "location-holder": ("get", (*GONE, 403, 200, 403, 403, 404, 403, 403, 403)),
+    "partners": ("get", LINKING),
+    "partner-end": ("post", (*GONE, 403, 302, 403, 403, 404, 404, 404, 403)),
+}
+ACCESS: Final[dict[str, Row]] = {**TRAJECTORIES, **PRESCHOOLS}
 
 
 def address(name: str, world: World) -> str:
@@ -83,12 +117,17 @@ def address(name: str, world: World) -> str:
         "team": world.team,
         "team-member-add": world.team,
         "membership-end": world.membership,
+        "attendance-request": world.asked.attendance,
+        "attendance-answer": world.asked,
+        "workplace-end": world.people["preschool_contact"].workplaces.get(),
+        "partner-end": world.partner,
+        **dict.fromkeys(OF_A_LOCATION, world.location),
         **dict.fromkeys(OF_A_TRAJECTORY, world.trajectory),
     }
     if name in CHOOSING:
         return f"{reverse(f'referrals:{name}')}?t={world.trajectory.pk}"
     args = [subjects[name].pk] if name in subjects else []
-    return reverse(f"referrals:{name}", args=args)
+    return reverse(f"referrals:{name}", args=[*args, *MORE.get(name, [])])
 
 
 OF_A_TRAJECTORY: Final = {
@@ -98,6 +137,20 @@ OF_A_TRAJECTORY: Final = {
     "trajectory-assign",
     "trajectory-transfer",
     "transfer-withdraw",
+    "preschool-trajectory",
+    "preschool-deed",
+    "preschool-place",
+}
+OF_A_LOCATION: Final = {
+    "capacity-edit",
+    "attendance-month",
+    "attendance-lock",
+    "location-holder",
+}
+MORE: Final[dict[str, list[object]]] = {
+    "preschool-deed": ["waiting"],
+    "attendance-month": [date(2026, 10, 1)],
+    "attendance-lock": [date(2026, 10, 1)],
 }
 CHOOSING: Final = {"trajectory-codes", "trajectory-bulk"}
 
