@@ -16,6 +16,7 @@ from referrals.services.country.lives import Cast, Terms, live
 from referrals.services.country.rows import (
     DEFINITION,
     LOCATION,
+    NULL,
     NURSE,
     Story,
     Told,
@@ -43,7 +44,6 @@ STEP: Final = 0x9E3779B97F
 Say = Callable[[str], None]
 STAND_INS: Final = (
     Role.NURSE,
-    Role.PRESCHOOL_CONTACT,
     Role.OUTREACH_WORKER,
     Role.VVE_COORDINATOR,
 )
@@ -129,7 +129,7 @@ class Children:
             partnership = child.town.partnership_id
             location = child.preschool.location_id
             for told in child.story.events:
-                at = location if told.is_at_location else r"\N"
+                at = location if told.is_at_location else NULL
                 actor = _actor(told, child)
                 row = _filled(told, child) if told.has_holes else told.row
                 yield f"{number}\t{partnership}\t{trajectory}\t{at}\t{actor}\t{row}\n"
@@ -176,6 +176,8 @@ def _pick(lot: float, number: int) -> tuple[int, float]:
 def _actor(told: Told, child: Child) -> str:
     """Return who did it and for which organisation, as two columns."""
     town = child.town
+    if not told.role:
+        return f"{NULL}\t{NULL}"
     if told.role == Role.PRESCHOOL_CONTACT:
         return f"{child.preschool.contact_id}\t{child.preschool.holder_id}"
     others = {
@@ -214,7 +216,7 @@ def tell_stories(
 
 def _story(code: str, age: int, lot: str, until: date) -> Story | None:
     luck = Random(lot)  # noqa: S311 - made-up data, no secret
-    definition = TargetDefinition(pk=DEFINITION)
+    definition = TargetDefinition(pk=DEFINITION, starts_on=date.min)
     route = TEMPLATES[code]
     birth_month = day_of_age(until.replace(day=1), -age)
     possible = {name: one for name, one in BEGINNINGS.items() if one[0] < age}
@@ -231,16 +233,19 @@ def _story(code: str, age: int, lot: str, until: date) -> Story | None:
         trajectory=trajectory,
         state=state,
         begins_on=begins_on,
-        terms=Terms(route, RULES, definition, until),
-        cast=Cast(_stand_ins(), (LOCATION,)),
+        terms=Terms(route, RULES, (definition,), until),
+        cast=_stand_ins(),
         luck=luck,
     )
     return story_of(changes) if changes else None
 
 
-def _stand_ins() -> dict[Role, User]:
-    people = {}
-    for role in STAND_INS:
-        people[role] = User(pk=NURSE, organisation_id=0)
-        people[role].roles = frozenset({role})
-    return people
+def _stand_ins() -> Cast:
+    people = {role: _stand_in(role) for role in STAND_INS}
+    return Cast(people, {LOCATION: _stand_in(Role.PRESCHOOL_CONTACT)})
+
+
+def _stand_in(role: Role) -> User:
+    user = User(pk=NURSE, organisation_id=0)
+    user.roles = frozenset({role})
+    return user

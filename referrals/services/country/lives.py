@@ -10,7 +10,9 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
+from agreements.models.vocabulary import Funding
 from referrals.lifecycle.deeds import Change, Deed, Doer, Ground
+from referrals.lifecycle.effects import clear_plan, replan
 from referrals.lifecycle.guards import find_outcome, reasons_for, roles_for, unmet
 from referrals.lifecycle.moves import ACCEPTABLE, accept, apply, begin
 from referrals.models import TargetDefinition, Trajectory
@@ -19,6 +21,7 @@ from referrals.routes.definition import Outcome, Route
 from referrals.routes.facts import FOUR, day_of_age, facts_of
 from referrals.routes.rules import Rule
 from referrals.services.country.chances import CHANCES, NOTHING, REASONS, Chances
+from referrals.services.following import is_past_a_second_look
 from referrals.states import Fact
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Role
@@ -32,14 +35,26 @@ SLOWER: Final = 2.5
 PLACE_BEFORE_FOUR: Final = timedelta(days=45)
 HOURS: Final = Decimal(16)
 FREE_CHOICE: Final = 0.2
+# Who pays for each level of support.
+FUNDING_AT: Final = {
+    "Z10": Funding.SPUK_OAB,
+    "Z20": Funding.SPUK_OAB,
+    "Z40": Funding.YOUTH_ACT,
+    "Z50": Funding.YOUTH_ACT,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who act along a route, one of each role, and the preschools to choose from."""
+    """Who act along a route, one of each role; at each preschool its own contact."""
 
     people: Mapping[Role, User]
-    location_ids: Sequence[int]
+    contacts: Mapping[int, User]
+
+    def who(self, role: Role, location_id: int) -> User:
+        """Return who does what is for a role, at a preschool when it is for that."""
+        at_preschool = role is Role.PRESCHOOL_CONTACT
+        return self.contacts[location_id] if at_preschool else self.people[role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,7 @@ class Terms:
 
     route: Route
     rules: Mapping[str, Rule]
-    definition: TargetDefinition | None
+    definitions: Sequence[TargetDefinition]
     until: date
     chances: Chances = field(default_factory=lambda: CHANCES)
 
@@ -78,10 +93,12 @@ class Life:
         """Whether the telling has come to its end."""
         return len(self.changes) >= MOST_STEPS
 
-    def ground(self, registered_on: date) -> Ground:
-        """Return against what a step is judged that is written down on a day."""
+    def ground(self, registered_on: date, occurred_on: date) -> Ground:
+        """Return against what a step is judged, and how it is written down."""
         terms = self.terms
-        return Ground(terms.route, terms.rules, registered_on, terms.definition)
+        before = [one for one in terms.definitions if one.starts_on <= occurred_on]
+        definition = max(before, key=lambda one: one.starts_on, default=None)
+        return Ground(terms.route, terms.rules, registered_on, definition)
 
     def written_at(self, occurred_on: date) -> datetime:
         """Return when something is written down: mostly at once, never before."""
@@ -116,13 +133,26 @@ def live(
         trajectory=trajectory,
         state=state,
         deed=Deed(occurred_on=begins_on, groups=_groups(luck)),
-        ground=life.ground(now.date()),
+        ground=life.ground(now.date(), begins_on),
         doer=Doer(nurse, Role.NURSE, now),
     )
     life.changes.append(first)
     while not life.is_over and _go_on(life):
         pass
+    _keep_up(life)
     return life.changes
+
+
+def _keep_up(life: Life) -> None:
+    """Say anew who is asked, as the portal does every night for what is late."""
+    trajectory, until = life.trajectory, life.terms.until
+    if trajectory.due_on is None or trajectory.due_on > until:
+        return
+    ground = life.ground(until, until)
+    if trajectory.is_open:
+        replan(trajectory, ground)
+    elif is_past_a_second_look(trajectory, ground):
+        clear_plan(trajectory)
 
 
 def _go_on(life: Life) -> bool:
@@ -133,18 +163,21 @@ def _go_on(life: Life) -> bool:
     now = life.written_at(day)
     if now.date() >= life.terms.until:
         return False
-    who = _who(life, outcome)
-    ground = life.ground(now.date())
-    if _must_accept(life, who):
-        life.changes.append(_accept(life, day, now, who))
+    role = _role(life, outcome)
+    ground = life.ground(now.date(), day)
+    location_id = _location(life)
+    actor = life.cast.who(role, location_id)
+    if _must_accept(life, role):
+        deed = Deed(occurred_on=day, location_id=location_id)
+        life.changes.append(_accept(life, deed, ground, actor, now))
         now += timedelta(minutes=1)
     life.changes.append(
         apply(
             trajectory=life.trajectory,
             outcome=outcome.key,
-            deed=_deed(life, outcome, day, ground),
+            deed=_deed(life, outcome, day, ground, location_id),
             ground=ground,
-            actor=life.cast.people[who],
+            actor=None if outcome.by_itself else actor,
             now=now,
             last_on=life.last_on,
         )
@@ -161,6 +194,7 @@ def _next(life: Life) -> tuple[Outcome | None, date]:
     day = life.last_on
     if chosen is not None:
         outcome, gap = chosen
+        gap = 0 if outcome.by_itself else gap
         day = max(day + timedelta(days=gap), _earliest(life, outcome))
         latest = four - PLACE_BEFORE_FOUR if outcome.key == "place" else four
         if day < latest or trajectory.state in AT_PRESCHOOL:
@@ -169,7 +203,7 @@ def _next(life: Life) -> tuple[Outcome | None, date]:
         return None, day
     if not any(one.key == "four_without" for one in life.terms.route.everywhere):
         return (chosen[0] if chosen else None), day
-    ended = find_outcome(trajectory, life.ground(four), "four_without")
+    ended = find_outcome(trajectory, life.ground(four, four), "four_without")
     return ended, max(life.last_on, four) + timedelta(days=luck.randrange(2, 24))
 
 
@@ -210,43 +244,49 @@ def _earliest(life: Life, outcome: Outcome) -> date:
     if wanted := outcome.needs.get(Fact.AGE):
         months = AGE_OF.get(wanted[0], trajectory.start_age_months)
         day = day_of_age(trajectory.birth_month, months)
-        days.append(day + timedelta(days=luck.randrange(25)))
+        later = 0 if outcome.by_itself else luck.randrange(25)
+        days.append(day + timedelta(days=later))
     if trajectory.state == "S60" and trajectory.start_on:
         days.append(trajectory.start_on + timedelta(days=luck.choice((0, 0, 0, 3, 9))))
     return max(days)
 
 
-def _who(life: Life, outcome: Outcome) -> Role:
+def _role(life: Life, outcome: Outcome) -> Role:
     step = life.terms.route.step_at(life.trajectory.state)
-    roles = roles_for(outcome, step)
-    return next(role for role in roles if role in life.cast.people)
+    known = {*life.cast.people, Role.PRESCHOOL_CONTACT}
+    return next(role for role in roles_for(outcome, step) if role in known)
 
 
-def _must_accept(life: Life, who: Role) -> bool:
+def _must_accept(life: Life, role: Role) -> bool:
     """Whether the preschool still has to enter the code before it does more."""
     trajectory = life.trajectory
-    is_first = who is Role.PRESCHOOL_CONTACT and trajectory.location_id is None
+    is_first = role is Role.PRESCHOOL_CONTACT and trajectory.location_id is None
     return is_first and trajectory.state in ACCEPTABLE - {"S40"}
 
 
-def _accept(life: Life, day: date, now: datetime, who: Role) -> Change:
+def _accept(
+    life: Life, deed: Deed, ground: Ground, actor: User, now: datetime
+) -> Change:
     return accept(
         trajectory=life.trajectory,
-        deed=Deed(occurred_on=day, location_id=_location(life)),
-        ground=life.ground(now.date()),
-        actor=life.cast.people[who],
+        deed=deed,
+        ground=ground,
+        actor=actor,
         now=now,
         last_on=life.last_on,
     )
 
 
 def _location(life: Life) -> int:
-    """Return the preschool that parents wished for, or else any."""
-    wished: int | None = life.trajectory.wished_location_id
-    return wished or life.luck.choice(life.cast.location_ids)
+    """Return where a child is, or the preschool parents wish for, or else any."""
+    trajectory = life.trajectory
+    known: int | None = trajectory.location_id or trajectory.wished_location_id
+    return known or life.luck.choice(list(life.cast.contacts))
 
 
-def _deed(life: Life, outcome: Outcome, day: date, ground: Ground) -> Deed:
+def _deed(
+    life: Life, outcome: Outcome, day: date, ground: Ground, location_id: int
+) -> Deed:
     trajectory, luck = life.trajectory, life.luck
     is_free = outcome.key == "location" and luck.random() < FREE_CHOICE
     is_start = outcome.to == "S60" and trajectory.state != "S60"
@@ -256,7 +296,7 @@ def _deed(life: Life, outcome: Outcome, day: date, ground: Ground) -> Deed:
         reason=_reason(life, outcome, ground),
         groups=_groups(luck) if outcome.to == "S20" else frozenset(),
         channel=luck.choice(Channel.values) if outcome.key == "attempt" else "",
-        location_id=None if is_free else _location(life),
+        location_id=None if is_free else location_id,
         is_free_choice=is_free,
         start_on=max(day + timedelta(days=luck.randrange(5, 30)), start_age)
         if is_start
@@ -265,6 +305,7 @@ def _deed(life: Life, outcome: Outcome, day: date, ground: Ground) -> Deed:
         priority=luck.choice((Priority.INDICATED, Priority.INDICATED, Priority.URGENT))
         if outcome.to == "S51"
         else "",
+        funding=FUNDING_AT.get(outcome.to, ""),
     )
 
 

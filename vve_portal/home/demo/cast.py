@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
+from django.contrib.auth.hashers import make_password
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from vve_portal.accounts.models import Organisation, Partnership, RoleGrant, User
@@ -101,6 +103,24 @@ WATERRIJK: Final = Pair(
             (Role.NURSE,),
         ),
         Person(
+            "karim@dedelta.example",
+            "Karim Verzonnen",
+            "jeugdverpleegkundige",
+            (Role.NURSE,),
+        ),
+        Person(
+            "lies@dedelta.example",
+            "Lies Maakwerk",
+            "jeugdverpleegkundige",
+            (Role.NURSE,),
+        ),
+        Person(
+            "yara@dedelta.example",
+            "Yara Denkwerk",
+            "jeugdarts",
+            (Role.DOCTOR,),
+        ),
+        Person(
             "dirk@dedelta.example",
             "Dirk Demo",
             "functioneel beheerder",
@@ -145,6 +165,18 @@ ZANDKREEK: Final = Pair(
             "manager jeugdgezondheidszorg",
             (Role.JGZ_MANAGER, Role.ADMINISTRATOR),
         ),
+        Person(
+            "eva@hetbaken.example",
+            "Eva Evenbeeld",
+            "VVE-coördinator",
+            (Role.VVE_COORDINATOR,),
+        ),
+        Person(
+            "koen@hetbaken.example",
+            "Koen Kaartenhuis",
+            "jeugdverpleegkundige",
+            (Role.NURSE,),
+        ),
     ),
 )
 
@@ -166,17 +198,24 @@ def make_pair(pair: Pair, *, since: date) -> Partnership:
     )
 
 
-def make_person(person: Person, *, organisation: Organisation, since: date) -> None:
+@cache
+def hashed_password() -> str:
+    """Return the hash that all of the demo share: a slow one, so made once."""
+    return make_password(PASSWORD)
+
+
+def make_person(person: Person, *, organisation: Organisation, since: date) -> User:
     """Make an account with a password, a second factor and roles."""
     user = User(
         email=person.email,
         name=person.name,
         job_title=person.job_title,
         organisation=organisation,
+        password=hashed_password(),
     )
-    user.set_password(PASSWORD)
     user.save()
     TOTPDevice.objects.create(user=user, name="Inlog-app", confirmed=True)
     RoleGrant.objects.bulk_create(
         RoleGrant(user=user, role=role, starts_on=since) for role in person.roles
     )
+    return user

@@ -32,7 +32,14 @@ from vve_portal.accounts.services.demo import find_demo_code
 from vve_portal.accounts.services.mandates import register_mandate
 from vve_portal.accounts.services.second_factor import confirm_second_factor
 from vve_portal.home.demo.cast import WATERRIJK, ZANDKREEK, make_pair
+from vve_portal.home.demo.chain import OF_WATERRIJK, OF_ZANDKREEK, make_chain
 from vve_portal.home.demo.money import LINES
+from vve_portal.home.demo.referrals import (
+    IN_WATERRIJK,
+    IN_ZANDKREEK,
+    begins_at,
+    tell_of_children,
+)
 
 Clock = Callable[[], datetime]
 AGREED: Final = Consent.Decision.AGREED
@@ -73,14 +80,23 @@ class Story:
 
 @transaction.atomic
 def tell(clock: Clock) -> None:
-    """Make both partnerships with their agreements, or nothing."""
+    """Make both partnerships with their agreements and children, or nothing."""
     year = timezone.localdate(clock()).year
-    since = date(year - 1, 1, 1)
+    # The children's history goes further back than that of the agreements.
+    at = begins_at(clock())
+    since = date(at.year, 1, 1)
     waterrijk = begin(make_pair(WATERRIJK, since=since), clock)
     sign_this_year(waterrijk, year)
     negotiate_next_year(waterrijk, year + 1)
     zandkreek = begin(make_pair(ZANDKREEK, since=since), clock)
     draft_elsewhere(zandkreek, year + 1)
+    for story, chain, plot in (
+        (waterrijk, OF_WATERRIJK, IN_WATERRIJK),
+        (zandkreek, OF_ZANDKREEK, IN_ZANDKREEK),
+    ):
+        with scope(scope_of_job(story.partnership)):
+            scene = make_chain(chain, story.partnership, since=since, at=at)
+        tell_of_children(chain, scene, plot, clock())
 
 
 def begin(partnership: Partnership, clock: Clock) -> Story:
