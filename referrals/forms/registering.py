@@ -119,9 +119,11 @@ class RegisterForm(DayForm):
         neighbourhoods: QuerySet[Neighbourhood],
         municipalities: Mapping[int, str],
         teams: Sequence[Team],
+        needs_team: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["team"].required = needs_team
         self.fields["day"].label = "Op welke dag werd dit vastgesteld?"
         self.fields["start"].offer_routes(versions, municipalities)  # type: ignore[attr-defined]  # a StartField
         self.teams = teams

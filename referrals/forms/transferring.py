@@ -39,9 +39,11 @@ class TakeOverForm(PortalForm):
         versions: Sequence[PathwayVersion],
         municipalities: Mapping[int, str],
         teams: Sequence[Team],
+        needs_team: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["team"].required = needs_team
         self.fields["code"].widget.attrs |= {"autocomplete": "off"}
         routes = {str(one.pk): one for one in versions}
         self.fields["route"].offer(  # type: ignore[attr-defined]  # a RowChoiceField

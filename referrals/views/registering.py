@@ -41,13 +41,15 @@ def starting(actor: User) -> dict[str, Any]:
     )
     today = timezone.localdate()
     teams = teams_of(actor)
-    if not actor.has_role(Role.VVE_COORDINATOR):
+    sees_all = actor.has_role(Role.VVE_COORDINATOR)
+    if not sees_all:
         teams = teams.filter(pk__in=actor.team_ids)
     return {
         "versions": list(versions.in_force_on(today).order_by("partnership", "pk")),
         "neighbourhoods": neighbourhoods_of(actor),
         "municipalities": towns,
         "teams": list(teams),
+        "needs_team": not sees_all,
         "today": today,
     }
 

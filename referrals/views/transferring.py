@@ -154,7 +154,7 @@ class TakeOver(ChildPage, ServiceForm):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer routes and teams."""
         offered = starting(self.actor)
-        names = ("versions", "municipalities", "teams")
+        names = ("versions", "municipalities", "teams", "needs_team")
         return {
             **super().get_form_kwargs(),
             **{name: offered[name] for name in names},

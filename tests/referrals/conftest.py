@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.referrals.referred import Scene, make_scene
 from tests.referrals.preschools import Preschools, build_preschools
+from tests.referrals.referred import Scene, make_scene
+from tests.referrals.scenes import World, build_world
 from vve_portal.access.scope import Scope, scope
 from vve_portal.accounts.models import Organisation, Partnership, User
 from vve_portal.accounts.scopes import scope_of_children_job
@@ -44,3 +45,12 @@ def preschools(partnership: Partnership) -> Preschools:
     """Two preschools with who works there; made in a scope that ends with it."""
     with scope(scope_of_children_job(partnership)):
         return build_preschools(partnership)
+
+
+@pytest.fixture
+def world(
+    partnership: Partnership,
+    every_child: None,  # noqa: ARG001 - opens the scope
+) -> World:
+    """Everybody around one trajectory, with all of it in reach."""
+    return build_world(partnership)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from referrals.models import (
+    Advice,
     Attendance,
     AttendanceRequest,
     ChainPartner,
@@ -51,6 +52,7 @@ class World:
     saved: SavedList
     asked: AttendanceRequest
     partner: ChainPartner
+    advice: Advice
     people: dict[str, User]
 
 
@@ -87,6 +89,13 @@ def build_world(partnership: Partnership) -> World:
             organisation=people["helper"].organisation,
             linked_by=people["coordinator"],
             linked_at=NOW,
+        ),
+        advice=Advice.objects.create(
+            partnership=partnership,
+            to="library",
+            month=date(2026, 11, 1),
+            given_by=nurse,
+            given_at=NOW,
         ),
         people=people,
     )

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from referrals import urls
 from tests.factories import NOW
-from tests.referrals.scenes import World, build_world
-from vve_portal.accounts.models import Partnership, User
+from tests.referrals.scenes import World
+from vve_portal.accounts.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_child")]
 
@@ -107,7 +107,27 @@ PRESCHOOLS: Final[dict[str, Row]] = {
     "partners": ("get", LINKING),
     "partner-end": ("post", (*GONE, 403, 302, 403, 403, 404, 404, 404, 403)),
 }
-ACCESS: Final[dict[str, Row]] = {**TRAJECTORIES, **PRESCHOOLS}
+# The child has a place, so no letter goes any more, and it gets no support.
+LETTER_TOO_LATE: Final = (*GONE, 404, 403, 403, *(404,) * 5)
+OF_A_TOWN: Final = (*GONE, 404, 200, 200, 200, 404, 404, 404, 404)
+LETTERS: Final[dict[str, Row]] = {
+    "trajectory-letter": ("get", LETTER_TOO_LATE),
+    "letter-sent": ("get", LETTER_TOO_LATE),
+    "trajectory-advice": ("get", OF_TEAM),
+    "trajectory-origin": ("get", OF_TEAM),
+    "feedback-given": ("get", LETTER_TOO_LATE),
+    "trajectory-support": ("get", OF_TEAM),
+    "trajectory-level": ("get", (*GONE, 404, 403, 403, 404, 404, 403, 404, 404)),
+    "advice": ("get", (*GONE, 403, 302, 302, 302, 302, 404, 404, 404)),
+    "advice-of": ("get", OF_A_TOWN),
+    "advice-withdraw": ("post", (*GONE, 404, 302, 302, 403, *(404,) * 4)),
+    "feedback": ("get", OF_JGZ),
+    "support": ("get", OF_JGZ),
+    "counts": ("get", OF_JGZ),
+    "count-month": ("get", OF_A_TOWN),
+    "count-team-month": ("get", OF_A_TOWN),
+}
+ACCESS: Final[dict[str, Row]] = {**TRAJECTORIES, **PRESCHOOLS, **LETTERS}
 
 
 def address(name: str, world: World) -> str:
@@ -121,13 +141,16 @@ def address(name: str, world: World) -> str:
         "attendance-answer": world.asked,
         "workplace-end": world.people["preschool_contact"].workplaces.get(),
         "partner-end": world.partner,
+        "advice-withdraw": world.advice,
+        **dict.fromkeys(OF_A_PARTNERSHIP, world.partnership),
         **dict.fromkeys(OF_A_LOCATION, world.location),
         **dict.fromkeys(OF_A_TRAJECTORY, world.trajectory),
     }
     if name in CHOOSING:
         return f"{reverse(f'referrals:{name}')}?t={world.trajectory.pk}"
     args = [subjects[name].pk] if name in subjects else []
-    return reverse(f"referrals:{name}", args=[*args, *MORE.get(name, [])])
+    team = [world.team.pk] if name == "count-team-month" else []
+    return reverse(f"referrals:{name}", args=[*args, *MORE.get(name, []), *team])
 
 
 OF_A_TRAJECTORY: Final = {
@@ -140,7 +163,15 @@ OF_A_TRAJECTORY: Final = {
     "preschool-trajectory",
     "preschool-deed",
     "preschool-place",
+    "trajectory-letter",
+    "letter-sent",
+    "trajectory-advice",
+    "trajectory-origin",
+    "feedback-given",
+    "trajectory-support",
+    "trajectory-level",
 }
+OF_A_PARTNERSHIP: Final = {"advice-of", "count-month", "count-team-month"}
 OF_A_LOCATION: Final = {
     "capacity-edit",
     "attendance-month",
@@ -149,16 +180,12 @@ OF_A_LOCATION: Final = {
 }
 MORE: Final[dict[str, list[object]]] = {
     "preschool-deed": ["waiting"],
+    "count-month": [2026, 11],
+    "count-team-month": [2026, 11],
     "attendance-month": [date(2026, 10, 1)],
     "attendance-lock": [date(2026, 10, 1)],
 }
 CHOOSING: Final = {"trajectory-codes", "trajectory-bulk"}
-
-
-@pytest.fixture
-def world(partnership: Partnership, every_child: None) -> World:  # noqa: ARG001 - opens the scope
-    """Everybody around one trajectory."""
-    return build_world(partnership)
 
 
 def names() -> set[str]:
