@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 ANNEX_TITLES: Final[dict[str, str]] = {
@@ -30,8 +31,16 @@ class AnnexTable:
             raise ValueError(message)
 
 
-# A provider gets the indicator codes that the clauses name.
-Provider = Callable[[frozenset[str]], Sequence[AnnexTable]]
+@dataclass(frozen=True, slots=True)
+class AnnexRequest:
+    """For which agreement an annex is: whose, from which day, with which indicators."""
+
+    partnership: int
+    starts_on: date
+    indicator_codes: frozenset[str] = frozenset()
+
+
+Provider = Callable[[AnnexRequest], Sequence[AnnexTable]]
 _PROVIDERS: Final[dict[str, Provider]] = {}
 
 
@@ -43,7 +52,7 @@ def register(letter: str, provider: Provider) -> None:
     _PROVIDERS[letter] = provider
 
 
-def tables_for(letter: str, indicator_codes: frozenset[str]) -> tuple[AnnexTable, ...]:
+def tables_for(letter: str, request: AnnexRequest) -> tuple[AnnexTable, ...]:
     """Return the tables that another app provides for this annex, if any."""
     provider = _PROVIDERS.get(letter)
-    return tuple(provider(indicator_codes)) if provider else ()
+    return tuple(provider(request)) if provider else ()

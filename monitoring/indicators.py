@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from agreements.annexes import AnnexTable
+from agreements.annexes import AnnexRequest, AnnexTable
 from agreements.models.vocabulary import IndicatorCode
 
 # A stock is counted on the last day of the quarter, a flow over the quarter's days;
@@ -281,7 +281,7 @@ INDICATORS: Final[dict[IndicatorCode, Indicator]] = {
 }
 
 
-def annex_tables(indicator_codes: frozenset[str]) -> tuple[AnnexTable, ...]:
+def annex_tables(request: AnnexRequest) -> tuple[AnnexTable, ...]:
     """Return the definitions of these indicators as the second table of annex E."""
     rows = tuple(
         (
@@ -291,7 +291,7 @@ def annex_tables(indicator_codes: frozenset[str]) -> tuple[AnnexTable, ...]:
             indicator.moment,
         )
         for code, indicator in INDICATORS.items()
-        if code in indicator_codes
+        if code in request.indicator_codes
     )
     if not rows:
         return ()

@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 
 from agreements import annexes
-from referrals.pathways import annex_tables
 
 
 class ReferralsConfig(AppConfig):
@@ -13,5 +12,10 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Routes"
 
     def ready(self) -> None:
-        """Fill annex B of an agreement with the steps of the route."""
-        annexes.register("B", annex_tables)
+        """Fill annex A of an agreement with the target group, and B with the routes."""
+        from referrals import (  # noqa: PLC0415 - models load after apps
+            pathways,
+        )
+
+        annexes.register("A", pathways.definition_tables)
+        annexes.register("B", pathways.route_tables)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from agreements.annexes import ANNEX_TITLES, AnnexTable, tables_for
+from agreements.annexes import ANNEX_TITLES, AnnexRequest, AnnexTable, tables_for
 from agreements.areas import Chapter
 from agreements.content.articles import provision_of
 from agreements.content.outline import OTHER_ANNEX, Outline
@@ -41,7 +41,11 @@ def annexes_of(
     agreement: Agreement, outline: Outline, articles: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return annexes A to H, and one more when a text belongs to none of them."""
-    codes = frozenset(one["indicator_code"] for one in articles) - {""}
+    request = AnnexRequest(
+        agreement.partnership_id,
+        agreement.starts_on,
+        frozenset(one["indicator_code"] for one in articles) - {""},
+    )
     tables = {
         "D": _meeting_calendar(articles),
         "E": _indicators(articles),
@@ -58,7 +62,7 @@ def annexes_of(
                     provision_of(clause, number)
                     for number, clause in outline.annexes.get(letter, [])
                 ],
-                [*tables.get(letter, []), *tables_for(letter, codes)],
+                [*tables.get(letter, []), *tables_for(letter, request)],
                 names_left_out=names_left_out,
             ),
         }

@@ -9,7 +9,7 @@ from referrals.routes.rules import RULES, Rule, Setting, Unit
 from referrals.services.terms import LONGEST
 from vve_portal.ui.fields import WholeNumberField
 from vve_portal.ui.forms import PortalForm
-from vve_portal.ui.layout import Columns, Fieldset, LayoutItem, Note, ShownValues
+from vve_portal.ui.layout import Columns, Fieldset, LayoutItem, ShownValues
 
 UNITS = {
     Unit.DAYS: "dagen",
@@ -60,7 +60,7 @@ class TermsForm(PortalForm):
     def _section(self, code: str) -> Fieldset:
         names = (f"first_{code}", f"later_{code}")
         terms = Columns(*(name for name in names if name in self.fields))
-        return Fieldset(code, Note(RULES[code].sentence), f"on_{code}", terms)
+        return Fieldset(f"{code}. {RULES[code].sentence}", f"on_{code}", terms)
 
     @property
     def settings(self) -> dict[str, Setting]:

@@ -168,7 +168,7 @@ def take_back_version(
     current.edits += 1
     current.save(update_fields=["status", "offered_by", "offered_at", "edits"])
 
-    told = f"is weer concept: {reason}"
+    told = f"is weer concept: {reason.removesuffix('.')}"
     _record(current, "pathway.take_back", told, actor, now)
     return current
 

@@ -1,12 +1,19 @@
 """The definitions of indicators, and what they add to annex E of an agreement."""
 
+from datetime import date
+
 import pytest
 
-from agreements.annexes import tables_for
+from agreements.annexes import AnnexRequest, tables_for
 from agreements.models.vocabulary import IndicatorCode
 from monitoring.indicators import INDICATORS
 
 pytestmark = pytest.mark.sqlite
+
+
+def naming(*codes: str) -> AnnexRequest:
+    """Return what an agreement asks that names these indicators."""
+    return AnnexRequest(1, date(2027, 1, 1), frozenset(codes))
 
 
 def test_every_indicator_a_clause_can_name_is_defined() -> None:
@@ -31,7 +38,7 @@ def test_definitions_refer_only_to_indicators_that_exist() -> None:
 
 
 def test_annex_e_holds_the_indicators_that_are_named_in_fixed_order() -> None:
-    (table,) = tables_for("E", frozenset({"IND-13", "IND-05"}))
+    (table,) = tables_for("E", naming("IND-13", "IND-05"))
 
     assert [row[0] for row in table.rows] == [
         "IND-05 Bereik VE op peildatum",
@@ -41,4 +48,4 @@ def test_annex_e_holds_the_indicators_that_are_named_in_fixed_order() -> None:
 
 
 def test_annex_e_has_no_empty_table() -> None:
-    assert tables_for("E", frozenset()) == ()
+    assert tables_for("E", naming()) == ()
