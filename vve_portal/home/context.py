@@ -1,47 +1,115 @@
-"""What every page shows around its own content: the main menu."""
+"""What every page shows around its own content: the main menu and its tabs."""
 
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from vve_portal.access.views import PortalView
 from vve_portal.accounts.models import User
-from vve_portal.accounts.roles import Ability
+
+
+class Section(NamedTuple):
+    """A part of the portal: an item of the menu, with a tab per page."""
+
+    label: str
+    pages: tuple[tuple[str, str], ...]
+
+
+SECTIONS: Final[tuple[Section, ...]] = (
+    Section("Vandaag", (("Vandaag", "home:today"),)),
+    Section("Overeenkomsten", (("Overeenkomsten", "agreements:list"),)),
+    Section(
+        "Trajecten",
+        (
+            ("Werklijst", "referrals:worklist"),
+            ("Terugkoppeling", "referrals:feedback"),
+            ("Ondersteuning", "referrals:support"),
+            ("Advies", "referrals:advice"),
+            ("Tellingen", "referrals:counts"),
+            ("Teams", "referrals:teams"),
+        ),
+    ),
+    Section(
+        "Voorschool",
+        (
+            ("Kinderen", "referrals:preschool"),
+            ("Wachtlijst", "referrals:waiting"),
+            ("Plaatsen", "referrals:capacity"),
+            ("Aanwezigheid", "referrals:attendance"),
+            ("Correcties", "referrals:attendance-requests"),
+            ("Werkplekken", "referrals:workplaces"),
+            ("Partners", "referrals:partners"),
+        ),
+    ),
+    Section(
+        "Routes",
+        (
+            ("Routes", "referrals:pathways"),
+            ("Doelgroep", "referrals:definitions"),
+            ("Ander aanbod", "referrals:known-offers"),
+        ),
+    ),
+    Section("Mensen", (("Mensen", "accounts:people"),)),
+    Section("Mandaten", (("Mandaten", "accounts:mandates"),)),
+    Section("Logboek", (("Logboek", "accounts:record"),)),
+)
 
 
 class MenuItem(NamedTuple):
-    """A link in the main menu."""
+    """A link in the menu or among the tabs."""
 
     label: str
     url: str
     is_current: bool
 
 
+class Page(NamedTuple):
+    """A page that the menu leads to; the page itself says for whom it is."""
+
+    label: str
+    url: str
+    view: type[PortalView]
+
+
+@cache
+def pages_of(section: Section) -> tuple[Page, ...]:
+    """Return where a section leads; asked once, as addresses don't change."""
+    return tuple(_page(label, name) for label, name in section.pages)
+
+
+def _page(label: str, name: str) -> Page:
+    url = reverse(name)
+    return Page(label, url, resolve(url).func.view_class)
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Return the menu for who is signed in; error pages may come without a user."""
+    """Return menu and tabs for who is signed in; error pages may come without one.
+
+    A page is in it when the page itself lets the reader in.
+    """
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not getattr(user, "is_verified", bool)():
-        return {"nav_items": ()}
-    return {"nav_items": tuple(_items(user, request.path))}
+        return {"nav_items": (), "section_items": ()}
+    items, tabs = [], ()
+    for section in SECTIONS:
+        pages = [page for page in pages_of(section) if page.view.is_for(user)]
+        if not pages:
+            continue
+        is_current = any(_leads_to(page.url, request.path) for page in pages)
+        items.append(MenuItem(section.label, pages[0].url, is_current))
+        if any(page.url == request.path for page in pages):
+            tabs = _tabs(pages, request.path)
+    return {"nav_items": tuple(items), "section_items": tabs}
 
 
-def _items(user: User, path: str) -> list[MenuItem]:
-    today = reverse("home:today")
-    items = [MenuItem("Vandaag", today, path == today)]
-    for label, name in _destinations(user):
-        url = reverse(name)
-        items.append(MenuItem(label, url, path.startswith(url)))
-    return items
+def _leads_to(url: str, path: str) -> bool:
+    return path == url if url == reverse("home:today") else path.startswith(url)
 
 
-def _destinations(user: User) -> list[tuple[str, str]]:
-    found = []
-    if user.may(Ability.READ_AGREEMENTS) or user.may(Ability.READ_SIGNED_AGREEMENTS):
-        found.append(("Overeenkomsten", "agreements:list"))
-    if user.may(Ability.MANAGE_PEOPLE):
-        found.append(("Mensen", "accounts:people"))
-    if user.may(Ability.READ_AGREEMENTS) or user.may(Ability.MANAGE_PEOPLE):
-        found.append(("Mandaten", "accounts:mandates"))
-    if user.may(Ability.READ_RECORD):
-        found.append(("Logboek", "accounts:record"))
-    return found
+def _tabs(pages: list[Page], path: str) -> tuple[MenuItem, ...]:
+    """Return a tab per page of a section; one page alone needs none."""
+    if len(pages) == 1:
+        return ()
+    return tuple(MenuItem(page.label, page.url, page.url == path) for page in pages)

@@ -1,17 +1,22 @@
 """The start page."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from agreements.models import Agreement
-from agreements.queries import open_tasks
+from agreements.queries import Task
+from agreements.queries import open_tasks as agreement_tasks
+from referrals.queries import preschool, worklist
 from vve_portal.access.verdicts import anyone_logged_in
 from vve_portal.access.views import PortalView
+from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Ability
 
 MOST_AGREEMENTS = 4
+SOURCES = (agreement_tasks, worklist.tasks, preschool.preschool_tasks)
 
 
 class Today(PortalView, TemplateView):
@@ -35,6 +40,12 @@ class Today(PortalView, TemplateView):
             or self.actor.may(Ability.READ_SIGNED_AGREEMENTS),
             **kwargs,
         )
+
+
+def open_tasks(actor: User, *, today: date) -> list[Task]:
+    """Return what every app asks of the actor; what has a day comes first."""
+    tasks = [task for source in SOURCES for task in source(actor, today=today)]
+    return sorted(tasks, key=lambda task: (task.due is None, task.due or today))
 
 
 def lead_for(tasks: int) -> str:

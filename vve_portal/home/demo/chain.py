@@ -228,11 +228,12 @@ def _make_holder(holder: Holder, scene: Scene, since: date, at: datetime) -> Non
     organisation = Organisation.objects.create(name=holder.name, kind=Kind.PRESCHOOL)
     scene.organisations.append(organisation)
     locations = [_make_site(site, organisation, scene) for site in holder.sites]
-    everywhere = make_person(holder.everywhere, organisation=organisation, since=since)
-    places = [(everywhere, location) for location in locations]
+    places = []
     if holder.at_the_first:
         first = make_person(holder.at_the_first, organisation=organisation, since=since)
         places.append((first, locations[0]))
+    everywhere = make_person(holder.everywhere, organisation=organisation, since=since)
+    places += [(everywhere, location) for location in locations]
     Workplace.objects.bulk_create(
         Workplace(
             user=person,
@@ -242,7 +243,8 @@ def _make_holder(holder: Holder, scene: Scene, since: date, at: datetime) -> Non
         )
         for person, location in places
     )
-    scene.contacts.update({location.pk: person.email for person, location in places})
+    for person, location in places:
+        scene.contacts.setdefault(location.pk, person.email)
     Capacity.objects.bulk_create(
         Capacity(
             partnership=scene.partnership,

@@ -32,7 +32,13 @@ from vve_portal.accounts.services.demo import find_demo_code
 from vve_portal.accounts.services.mandates import register_mandate
 from vve_portal.accounts.services.second_factor import confirm_second_factor
 from vve_portal.home.demo.cast import WATERRIJK, ZANDKREEK, make_pair
-from vve_portal.home.demo.chain import OF_WATERRIJK, OF_ZANDKREEK, make_chain
+from vve_portal.home.demo.chain import (
+    OF_WATERRIJK,
+    OF_ZANDKREEK,
+    Chain,
+    Scene,
+    make_chain,
+)
 from vve_portal.home.demo.money import LINES
 from vve_portal.home.demo.referrals import (
     IN_WATERRIJK,
@@ -86,17 +92,20 @@ def tell(clock: Clock) -> None:
     at = begins_at(clock())
     since = date(at.year, 1, 1)
     waterrijk = begin(make_pair(WATERRIJK, since=since), clock)
+    around_waterrijk = people_around(waterrijk, OF_WATERRIJK, since, at)
     sign_this_year(waterrijk, year)
     negotiate_next_year(waterrijk, year + 1)
     zandkreek = begin(make_pair(ZANDKREEK, since=since), clock)
+    around_zandkreek = people_around(zandkreek, OF_ZANDKREEK, since, at)
     draft_elsewhere(zandkreek, year + 1)
-    for story, chain, plot in (
-        (waterrijk, OF_WATERRIJK, IN_WATERRIJK),
-        (zandkreek, OF_ZANDKREEK, IN_ZANDKREEK),
-    ):
-        with scope(scope_of_job(story.partnership)):
-            scene = make_chain(chain, story.partnership, since=since, at=at)
-        tell_of_children(chain, scene, plot, clock())
+    tell_of_children(OF_WATERRIJK, around_waterrijk, IN_WATERRIJK, clock())
+    tell_of_children(OF_ZANDKREEK, around_zandkreek, IN_ZANDKREEK, clock())
+
+
+def people_around(story: Story, chain: Chain, since: date, at: datetime) -> Scene:
+    """Make who works for the children of a partnership, beside its parties."""
+    with scope(scope_of_job(story.partnership)):
+        return make_chain(chain, story.partnership, since=since, at=at)
 
 
 def begin(partnership: Partnership, clock: Clock) -> Story:
