@@ -23,6 +23,11 @@ class ChildPage(PortalView):
 
     kinds: ClassVar[frozenset[Kind]] = CHAIN
 
+    @classmethod
+    def is_for(cls, actor: Any) -> bool:
+        """Return whether the page exists for `actor`, and lets him in."""
+        return Kind(actor.organisation.kind) in cls.kinds and super().is_for(actor)
+
     def dispatch(
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:

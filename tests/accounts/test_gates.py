@@ -1,7 +1,7 @@
 """What a session without second factor, or one that is over, can still reach."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -33,11 +33,12 @@ NEEDS_NO_SECOND_FACTOR = {
     "accounts:sign-out",
 }
 FILLED_IN: dict[str, Any] = {
-    "chapter": 1,
-    "pk": 1,
-    "step": "share",
-    "token": "x",
-    "uid": "x",
+    "IntConverter": 1,
+    "SlugConverter": "x",
+    "StringConverter": "x",
+    "ChapterConverter": 1,
+    "StepConverter": "share",
+    "MonthConverter": date(2026, 11, 1),
 }
 
 
@@ -57,8 +58,9 @@ def pages(
 
 def address_of(name: str, page: URLPattern) -> str:
     """Return some address of a page; a new kind of part belongs in FILLED_IN."""
+    parts = page.pattern.converters.items()
     return reverse(
-        name, kwargs={part: FILLED_IN[part] for part in page.pattern.converters}
+        name, kwargs={part: FILLED_IN[type(kind).__name__] for part, kind in parts}
     )
 
 

@@ -27,6 +27,12 @@ class PortalView(View):
             raise ImproperlyConfigured(message)
         return super().as_view(**initkwargs)
 
+    @classmethod
+    def is_for(cls, actor: Any) -> bool:
+        """Return whether the menu may lead `actor` here."""
+        assert cls.policy is not None  # noqa: S101 - as_view() saw to it
+        return bool(cls.policy(actor))
+
     @property
     def actor(self) -> Any:
         """Return who is asking, with roles and partnerships loaded."""

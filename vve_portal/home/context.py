@@ -81,7 +81,8 @@ def pages_of(section: Section) -> tuple[Page, ...]:
 
 def _page(label: str, name: str) -> Page:
     url = reverse(name)
-    return Page(label, url, resolve(url).func.view_class)
+    found: Any = resolve(url).func
+    return Page(label, url, found.view_class)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -92,7 +93,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not getattr(user, "is_verified", bool)():
         return {"nav_items": (), "section_items": ()}
-    items, tabs = [], ()
+    items: list[MenuItem] = []
+    tabs: tuple[MenuItem, ...] = ()
     for section in SECTIONS:
         pages = [page for page in pages_of(section) if page.view.is_for(user)]
         if not pages:
