@@ -13,8 +13,8 @@ from referrals.lifecycle.effects import values_of
 from referrals.models import Event, EventReason, IndicationGroup, Trajectory
 from referrals.services.correcting import correct
 from referrals.services.moving import move
-from tests.factories import EventFactory, WorkplaceFactory
-from tests.referrals.building import SINCE, TODAY, deed, placing, stored
+from tests.factories import TODAY, EventFactory, WorkplaceFactory
+from tests.referrals.building import SINCE, deed, placing, stored
 from tests.referrals.referred import Scene
 from vve_portal.accounts.models import User
 from vve_portal.accounts.queries import with_reach

@@ -14,7 +14,8 @@ from referrals.codes import shown_code
 from referrals.models import Event, EventReason, IndicationGroup, Trajectory
 from referrals.reasons import ReasonGroup
 from referrals.services.moving import move, move_along
-from tests.referrals.building import SINCE, TODAY, deed, stored
+from tests.factories import TODAY
+from tests.referrals.building import SINCE, deed, stored
 from tests.referrals.referred import Scene
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Role

@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from referrals.models import Trajectory
 from referrals.services.moving import move
 from tests.conftest import person
-from tests.factories import TeamFactory, WorkplaceFactory
-from tests.referrals.building import SINCE, TODAY, deed, placing, stored
+from tests.factories import TODAY, TeamFactory, WorkplaceFactory
+from tests.referrals.building import SINCE, deed, placing, stored
 from tests.referrals.referred import Scene
 from vve_portal.accounts.models import User
 from vve_portal.accounts.queries import with_reach
