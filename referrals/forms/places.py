@@ -1,8 +1,9 @@
 """Short forms about one child at a preschool, and about the places there are."""
 
-from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar, Final
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet, TextChoices
 
@@ -235,12 +236,16 @@ class WhatIfForm(FilterForm):
         ]
         self.targets |= hoods
 
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Say on the button what the form does."""
+        helper = super().helper
+        helper.layout[-1] = ButtonRow(
+            "", [("", "Reken uit")], cancel_url="?", cancel_label="Wis"
+        )
+        return helper
+
     @property
     def target(self) -> Location | Neighbourhood:
         """The location or part of town that was chosen."""
         return self.targets[self.cleaned_data["where"]]
-
-
-def first_of_next_month(today: date) -> date:
-    """Return a likely first day of a group."""
-    return date(today.year + today.month // 12, today.month % 12 + 1, 1)

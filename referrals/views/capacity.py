@@ -31,18 +31,6 @@ from vve_portal.ui.dates import long_date
 GROUP = 16
 
 
-def tabs(current: str) -> list[tuple[str, str, bool]]:
-    """Return the pages about waiting and places beside each other."""
-    pages = [
-        ("Plaatsen", "capacity"),
-        ("Wachtlijst", "waiting"),
-        ("Een groep erbij", "what-if"),
-    ]
-    return [
-        (label, reverse(f"referrals:{name}"), name == current) for label, name in pages
-    ]
-
-
 class CapacityList(ChildPage, TemplateView):
     """The places of each location, and per part of town for the JGZ."""
 
@@ -58,7 +46,6 @@ class CapacityList(ChildPage, TemplateView):
             neighbourhoods=per_neighbourhood(rows) if is_jgz else [],
             sets_places=not is_jgz,
             today=timezone.localdate(),
-            tabs=tabs("capacity"),
             **kwargs,
         )
 
@@ -123,7 +110,10 @@ class WhatIfGroup(ChildPage, TemplateView):
         form = self.form()
         outcome = self.outcome(form) if form.is_bound and form.is_valid() else None
         return super().get_context_data(
-            form=form, outcome=outcome, tabs=tabs("what-if"), **kwargs
+            form=form,
+            outcome=outcome,
+            breadcrumbs=[("Plaatsen", reverse("referrals:capacity"))],
+            **kwargs,
         )
 
     def form(self) -> WhatIfForm:

@@ -10,7 +10,6 @@ from referrals import policies_places
 from referrals.queries.waiting import unaccepted, waiting_children, waiting_rows
 from referrals.services.reading import record_read
 from referrals.views.base import ChildPage
-from referrals.views.capacity import tabs
 from vve_portal.accounts.roles import Kind
 
 ROWS: Final = 50
@@ -38,6 +37,5 @@ class WaitingList(ChildPage, TemplateView):
             rows=waiting_rows(list(page), today=timezone.localdate()),
             child_page="preschool-trajectory" if is_preschool else "trajectory",
             unaccepted=0 if is_preschool else unaccepted(self.actor),
-            tabs=tabs("waiting"),
             **kwargs,
         )
