@@ -1,7 +1,7 @@
 """What became of referrals, on one page; and telling who stands outside."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,9 @@ from referrals.services.reading import record_read
 from referrals.views.base import PROVIDER, ChildPage, TrajectoryPage
 from referrals.views.form_pages import ServiceForm
 from referrals.views.letter import crumbs_to
+
+# Of a number that the database can hold.
+MOST_DIGITS: Final = 18
 
 
 class Feedback(ChildPage, TemplateView):
@@ -54,7 +57,7 @@ class Feedback(ChildPage, TemplateView):
         """Note that the reader saw the outcomes on the page."""
         now = timezone.now()
         marked = mark_seen(
-            pks=[int(pk) for pk in request.POST.getlist("t") if pk.isdecimal()],
+            pks=[int(pk) for pk in request.POST.getlist("t") if is_number(pk)],
             shown_at=moment_of(request.POST.get("shown_at", ""), now),
             actor=self.actor,
             now=now,
@@ -103,6 +106,11 @@ class FeedbackGiven(TrajectoryPage, ServiceForm):
             breadcrumbs=crumbs_to(child),
             **kwargs,
         )
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a number that a row could have."""
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def code_of(outcome: Outcome) -> str:
