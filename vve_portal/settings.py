@@ -210,6 +210,10 @@ STORAGES = {
 
 TASKS: dict[str, Any] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# In memory only: a file that is refused for what is in it never was on a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 41 * 1024 * 1024
+
 EMAIL_BACKEND = (
     "django.core.mail.backends.filebased.EmailBackend"
     if DEBUG

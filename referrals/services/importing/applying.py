@@ -17,6 +17,7 @@ from referrals.queries.imports import told_of, totals_of, town_of, versions_of
 from referrals.services.importing import saving, totals
 from referrals.services.importing.checking import (
     MOST_FAULTS,
+    forget_rows,
     keep_check,
     read_totals,
     read_trajectories,
@@ -153,7 +154,10 @@ class Application:
     def _close(self, current: Import) -> Import:
         current.status, current.content = Status.APPLIED, None
         current.finished_at, current.rows_done = self.now, current.rows_total
-        current.save(update_fields=["status", "content", "finished_at", "rows_done"])
+        forget_rows(current)
+        current.save(
+            update_fields=["status", "content", "finished_at", "rows_done", "counts"]
+        )
         details = totals.differences(self.figures)[:MOST_FAULTS] if self.figures else []
         record(
             at=self.now,

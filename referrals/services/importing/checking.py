@@ -80,7 +80,12 @@ def keep_check(
     upload: Import, counts: Counts, faults: Sequence[Fault], *, moved: bool = False
 ) -> None:
     """Keep what came out of a check; `moved` says that it differs from before."""
-    upload.counts = {**asdict(counts), "faults": len(faults), "moved": moved}
+    upload.counts = {
+        **upload.counts,
+        **asdict(counts),
+        "faults": len(faults),
+        "moved": moved,
+    }
     upload.errors = [list(fault) for fault in sorted(faults)[:MOST_FAULTS]]
     upload.status = Status.CHECKED
     upload.rows_done = 0
@@ -91,7 +96,10 @@ def throw_away(upload: Import, *, actor: User, now: datetime, why: str) -> Impor
     """Drop a file with its content; the caller holds the lock."""
     upload.status, upload.content, upload.finished_at = Status.DROPPED, None, now
     upload.errors = [[0, why]] if why else []
-    upload.save(update_fields=["status", "content", "finished_at", "errors"])
+    forget_rows(upload)
+    upload.save(
+        update_fields=["status", "content", "finished_at", "errors", "counts"]
+    )
     record(
         at=now,
         actor=actor,
@@ -102,6 +110,12 @@ def throw_away(upload: Import, *, actor: User, now: datetime, why: str) -> Impor
         refused=bool(why),
     )
     return upload
+
+
+def forget_rows(upload: Import) -> None:
+    """Take what stood in rows of the file from what is kept about it."""
+    for name in ("header", "first"):
+        upload.counts.pop(name, None)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 
 from referrals.models import Import
+from referrals.services.importing.checking import forget_rows
 
 KEPT: Final = timedelta(days=30)
 Status = Import.Status
@@ -20,7 +21,10 @@ def forget_files(*, now: datetime) -> int:
     old = Import.objects.filter(
         content__isnull=False, uploaded_at__lte=now - KEPT
     ).select_for_update()
-    pks = [upload.pk for upload in old.only("pk")]
-    return Import.objects.filter(pk__in=pks).update(
-        content=None, status=Status.DROPPED, finished_at=now
-    )
+    uploads: list[Import] = list(old.defer("content").order_by("pk"))
+    for upload in uploads:
+        upload.content, upload.status, upload.finished_at = None, Status.DROPPED, now
+        forget_rows(upload)
+    fields = ("content", "status", "finished_at", "counts")
+    Import.objects.bulk_update(uploads, fields)
+    return len(uploads)

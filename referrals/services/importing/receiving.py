@@ -27,6 +27,7 @@ SCHEMAS: Final[dict[FileKind, Schema]] = {
 # Beside each child a file says nothing in free words; beside a figure it may.
 FREE_TEXT: Final = frozenset({"opmerking", "opmerkingen", "notitie", "toelichting"})
 LONGEST_NAME: Final = 160
+MOST_SHOWN: Final = 30
 
 
 @transaction.atomic
@@ -59,6 +60,11 @@ def receive_file(
         file_name=safe_name(file_name),
         content=content,
         columns=columns,
+        # For who chooses the columns: their names, and how the first row fills them.
+        counts={
+            "header": list(table.header),
+            "first": [cell[:MOST_SHOWN] for cell in table.rows[0].cells],
+        },
         rows_total=len(table.rows),
         uploaded_by=actor,
         uploaded_at=now,
