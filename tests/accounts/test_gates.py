@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from referrals.models import FileKind
+from referrals.tables.writing import Format
 from tests.factories import DeviceFactory, RoleGrantFactory
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import RoleGrant, Session, User
@@ -39,6 +41,8 @@ FILLED_IN: dict[str, Any] = {
     "ChapterConverter": 1,
     "StepConverter": "share",
     "MonthConverter": date(2026, 11, 1),
+    "FileKindConverter": FileKind.TOTALS,
+    "FormatConverter": Format.CSV,
 }
 
 

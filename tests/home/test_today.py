@@ -51,7 +51,7 @@ def test_a_stranger_sees_nothing_of_others(
 
 # Written out by hand: the menu per role.
 MENU = {
-    "advisor": ["Vandaag", "Overeenkomsten", "Routes", "Mandaten"],
+    "advisor": ["Vandaag", "Overeenkomsten", "Voorschool", "Routes", "Mandaten"],
     "clerk": ["Vandaag", "Overeenkomsten"],
     "administrator": ["Vandaag", "Mensen", "Mandaten", "Logboek"],
     "preschool_contact": ["Vandaag", "Voorschool", "Routes"],

@@ -29,6 +29,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
             ("Advies", "referrals:advice"),
             ("Tellingen", "referrals:counts"),
             ("Teams", "referrals:teams"),
+            ("Bestanden", "referrals:imports"),
         ),
     ),
     Section(
@@ -41,6 +42,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
             ("Correcties", "referrals:attendance-requests"),
             ("Werkplekken", "referrals:workplaces"),
             ("Partners", "referrals:partners"),
+            ("Locaties", "referrals:locations"),
         ),
     ),
     Section(
