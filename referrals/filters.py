@@ -18,6 +18,7 @@ from referrals.routes.facts import day_of_age
 from referrals.states import CLOSING, STATES, RouteKind
 from vve_portal.accounts.models import User
 from vve_portal.ui.forms import FilterForm
+from vve_portal.ui.widgets import QuickSelect
 
 # From and up to how many months; the last band has no end.
 AGES: Final[dict[str, tuple[int, int | None]]] = {
@@ -45,6 +46,14 @@ class WorklistFilterForm(FilterForm):
     """The form above the worklist."""
 
     search_label: ClassVar[str] = "Trajecten filteren"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The list is opened all day, and its filters hold some hundred choices.
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Select):
+                choices = field.widget.choices
+                field.widget = QuickSelect(attrs=field.widget.attrs, choices=choices)
 
 
 class CodeField(forms.CharField):
