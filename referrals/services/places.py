@@ -24,6 +24,7 @@ from referrals.services.moving import lock, move_along, refuse_stale
 from referrals.services.writing import save
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Role
+from vve_portal.audit.models import Entry
 from vve_portal.audit.services import record
 from vve_portal.ui.dates import local_day, long_date
 
@@ -193,9 +194,10 @@ def set_capacity(
         at=now,
         actor=actor,
         verb="location.capacity",
-        subject=locked,
+        subject=capacity,
         summary=f"{locked.name} heeft {places} VE-plaatsen vanaf"
         f" {long_date(starts_on)}.",
+        reach=Entry.Reach.CHILD,
         before=last.places if last else None,
         after=places,
     )
