@@ -22,7 +22,7 @@ from vve_portal.ui.dates import long_date
 CHANNEL_MISSING: Final = "Kies hoe u de ouders probeerde te bereiken."
 LOCATION_MISSING: Final = "Kies een voorschool, of kruis aan dat elke goed is."
 LOCATION_DOUBLE: Final = (
-    "Kies een voorschool of kruis aan dat elke goed is, niet beide."
+    "Kies een voorschool of kruis aan dat elke goed is, maar niet allebei."
 )
 CONSENT_LATER: Final = "De toestemming kan niet later zijn dan deze stap."
 CONSENT_UNBORN: Final = "De toestemming kan niet voor de geboortemaand liggen."

@@ -22,6 +22,13 @@ LOCKED: Final = (
 )
 
 
+class GuessError(ValidationError):
+    """A code without a typing error that does not work; why is never told.
+
+    Whoever shows it counts the guess, after the scope ended.
+    """
+
+
 @transaction.atomic
 def refuse_if_locked(*, actor: User, now: datetime) -> None:
     """Let others of this person wait, and raise ValidationError after five wrong codes.

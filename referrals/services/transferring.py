@@ -221,6 +221,7 @@ def withdraw(*, transfer: Transfer, actor: User, now: datetime) -> Trajectory:
     return current
 
 
+@transaction.atomic
 def take_over(
     *,
     code: str,
@@ -232,22 +233,21 @@ def take_over(
     """Begin a trajectory for a child that another JGZ handed over, with its code.
 
     It begins before the test: each town has its own definition of the target group,
-    and consent was given for another letter. Raises PermissionDenied, or
-    ValidationError; a wrong code is counted, and the answer never tells why.
+    and consent was given for another letter. Raises PermissionDenied; ValidationError
+    for a typing error, a route that does not fit or too many guesses; and GuessError,
+    in the same words, for every other code that does not work.
     """
     policies.may_take_over(actor).enforce()
-    guessing.refuse_if_locked(actor=actor, now=now)
     town, secret = read_code(code)
-    with transaction.atomic():
-        start = start_of(version=pathway_version, team=team, actor=actor, now=now)
-        taken = _claim(town, secret, start, now)
-        if taken is not None:
-            change = begin_one(taken, start, Event.Kind.TRANSFER)
-            save([change], verb="trajectory.take_over")
-            guessing.forget_wrong_codes(actor=actor)
-            return change.trajectory
-    guessing.count_wrong_code(actor=actor, now=now, verb="transfer.wrong_code")
-    raise ValidationError(UNKNOWN_CODE)
+    guessing.refuse_if_locked(actor=actor, now=now)
+    start = start_of(version=pathway_version, team=team, actor=actor, now=now)
+    taken = _claim(town, secret, start, now)
+    if taken is None:
+        raise guessing.GuessError(UNKNOWN_CODE)
+    change = begin_one(taken, start, Event.Kind.TRANSFER)
+    save([change], verb="trajectory.take_over")
+    guessing.forget_wrong_codes(actor=actor)
+    return change.trajectory
 
 
 def read_code(typed: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Handing a trajectory over: to a colleague, another team, or another JGZ."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +17,12 @@ from referrals.models import Transfer
 from referrals.queries.options import teams_of
 from referrals.queries.teams import members_by_team, team_mates_of
 from referrals.services import transferring as services
+from referrals.services.guessing import GuessError, count_wrong_code
 from referrals.views.base import PROVIDER, ChildPage, TrajectoryPage
 from referrals.views.form_pages import ServiceForm
 from referrals.views.registering import codes_of, starting
 from referrals.views.trajectory import TrajectoryDeed, address_of, crumbs_to
+from vve_portal.access.scope import after_scope
 
 
 class TrajectoryAssign(TrajectoryPage, ServiceForm):
@@ -162,14 +164,20 @@ class TakeOver(ChildPage, ServiceForm):
         }
 
     def save(self, form: TakeOverForm) -> HttpResponse:
-        """Take it over, and show the new code."""
-        taken = services.take_over(
-            code=form.cleaned_data["code"],
-            pathway_version=form.cleaned_data["route"],
-            team=form.chosen_team,
-            actor=self.actor,
-            now=timezone.now(),
-        )
+        """Take it over and show the new code, or count a wrong guess afterwards."""
+        now = timezone.now()
+        try:
+            taken = services.take_over(
+                code=form.cleaned_data["code"],
+                pathway_version=form.cleaned_data["route"],
+                team=form.chosen_team,
+                actor=self.actor,
+                now=now,
+            )
+        except GuessError:
+            guess = {"actor": self.actor, "now": now, "verb": "transfer.wrong_code"}
+            after_scope(self.request, partial(count_wrong_code, **guess))
+            raise
         messages.success(
             self.request, "U heeft het kind overgenomen, onder een nieuwe code."
         )

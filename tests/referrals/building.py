@@ -1,13 +1,15 @@
 """Trajectories and people in memory, and trajectories brought to a state for real."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+import pytest
+from django.core.exceptions import ValidationError
+
 from referrals.codes import new_code
 from referrals.lifecycle.deeds import Change, Deed, Ground
-from referrals.lifecycle.effects import replan
+from referrals.lifecycle.effects import replan, values_of
 from referrals.lifecycle.moves import apply
 from referrals.models import Pathway, PathwayVersion, Trajectory
 from referrals.routes.definition import Route, to_json
@@ -21,13 +23,19 @@ from tests.factories import (
     PathwayVersionFactory,
 )
 from vve_portal.accounts.models import Organisation, Partnership, User
-from vve_portal.accounts.roles import Kind, Role
+from vve_portal.accounts.roles import Role
 
 BASIC: Final = TEMPLATES["R-BASIS"]
 # Two years and five months old on the day on which the tests play.
 BIRTH_MONTH: Final = date(2024, 6, 1)
 SINCE: Final = date(2026, 11, 2)
 PLACE: Final = 11
+WILLING: Final[dict[str, Any]] = {
+    "consent": "yes",
+    "consent_on": SINCE,
+    "consent_by": Role.NURSE,
+    "location_known": True,
+}
 
 
 def child(state: str = "S00", **fields: Any) -> Trajectory:
@@ -88,6 +96,18 @@ def take(
     )
 
 
+def refused(
+    trajectory: Trajectory, outcome: str, done: Deed, role: Role = Role.NURSE
+) -> str:
+    """Return the sentence of a refusal, after seeing that nothing changed."""
+    before = values_of(trajectory)
+    with pytest.raises(ValidationError) as refusal:
+        take(trajectory, outcome, done, role=role)
+    assert values_of(trajectory) == before
+    [sentence] = refusal.value.messages
+    return str(sentence)
+
+
 def publish(partnership: Partnership, code: str = "R-BASIS") -> PathwayVersion:
     """Store one of the starting routes as both parties confirmed it."""
     route = TEMPLATES[code]
@@ -115,19 +135,3 @@ def stored(version: PathwayVersion, state: str = "S00", **fields: Any) -> Trajec
     replan(made, Ground(version.route, RULES, TODAY))
     made.save()
     return made
-
-
-def of_kind(user: User, kind: Kind) -> User:
-    """Say what kind of organisation somebody in memory works for."""
-    user.organisation.kind = kind
-    return user
-
-
-def at(hour: int) -> datetime:
-    """Return a moment on the day on which the tests play."""
-    return NOW.replace(hour=hour)
-
-
-def labels(roles: Iterable[Role]) -> list[str]:
-    """Return roles as people read them, in order."""
-    return sorted(role.label for role in roles)
