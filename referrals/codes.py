@@ -21,8 +21,16 @@ class MistypedError(ValueError):
 
 def new_code() -> str:
     """Return a random code of nine characters, without hyphens."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return body + check_character(body)
+    while True:
+        body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        code = body + check_character(body)
+        if is_plain(code):
+            return code
+
+
+def is_plain(code: str) -> bool:
+    """Return whether a code ends in a letter or figure: others are hard to type."""
+    return code[-1] in ALPHABET
 
 
 def code_of(number: int) -> str:

@@ -73,11 +73,6 @@ class Event(models.Model):
     class Meta:
         indexes = (
             models.Index(name="event_of_trajectory", fields=["trajectory", "id"]),
-            models.Index(
-                name="event_on_a_day",
-                fields=["partnership", "occurred_on"],
-                include=["state", "trajectory", "location"],
-            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -21,6 +21,7 @@ def test_a_new_code_is_random_and_reads_back() -> None:
 
     assert len(codes) == 200
     assert {parse_code(shown_code(code)) for code in codes} == codes
+    assert {code[-1] for code in codes} <= set(ALPHABET)
 
 
 def test_a_code_is_shown_in_three_parts() -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import count
 from random import Random
 from typing import Final
 
-from referrals.codes import code_of
+from referrals.codes import code_of, is_plain
 from referrals.lifecycle.deeds import Change
 from referrals.models import Location, PathwayVersion, TargetDefinition, Trajectory
 from referrals.reasons import Signaller
@@ -44,7 +46,7 @@ WAITING_LONG: Final[Chances] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class Nursery:
     """Everything that children of one partnership need to begin."""
 
@@ -65,9 +67,13 @@ class Nursery:
 
     def next_code(self) -> str:
         """Return a code that nobody has, the same every time the demo is loaded."""
-        made = len(self.trajectories)
+        return next(self._codes)
+
+    @cached_property
+    def _codes(self) -> Iterator[str]:
         start = FIRST_CODE * self.scene.partnership.pk
-        return code_of((start + made * CODE_STEP) % 32**8)
+        codes = (code_of((start + one * CODE_STEP) % 32**8) for one in count())
+        return filter(is_plain, codes)
 
 
 def fill(nursery: Nursery, *, indicated: int, younger: int) -> None:
