@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -53,18 +54,14 @@ class BirthMonthField(forms.CharField):
         return date(int(parts[1]), month, 1)
 
 
-class RowChoiceField(forms.TypedChoiceField):
+class RowChoiceField(forms.ChoiceField):
     """One of some rows that were loaded before; gives the row."""
 
-    rows: Mapping[str, Any]
+    rows: Mapping[str, Any] = MappingProxyType({})
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(empty_value=None, coerce=self.find, **kwargs)
-        self.rows = {}
-
-    def find(self, value: str) -> Any:
-        """Return the row that was chosen."""
-        return self.rows[value]
+    def clean(self, value: Any) -> Any:
+        """Return the row that was chosen; None for no choice."""
+        return self.rows.get(super().clean(value))
 
     def offer(self, rows: Mapping[str, Any], choices: Iterable[Any]) -> None:
         """Say which rows there are, and how they are shown."""

@@ -249,12 +249,14 @@ def rows_of(
     municipalities: Mapping[int, str],
 ) -> Iterator[Row]:
     """Write trajectories as lines of the list."""
+    # Looked up once and not per row: the list is opened all day.
+    first, _, last = reverse("referrals:trajectory", args=[0]).partition("0")
     for one in found:
         left = (one.due_on - today).days if one.due_on else 0
         passed_on = one.escalates_on is not None and one.escalates_on <= today
         yield Row(
             pk=one.pk,
-            url=reverse("referrals:trajectory", args=[one.pk]),
+            url=f"{first}{one.pk}{last}",
             code=shown_code(one.code),
             next_step=one.next_step or "Geen: dit traject is gesloten",
             due_on=one.due_on,

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -280,10 +281,13 @@ class TrajectoryDeed(TrajectoryPage):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Do it and say so."""
-        messages.success(request, self.act())
+        """Do it and say so, or say why not."""
+        try:
+            messages.success(request, self.act())
+        except ValidationError as refused:
+            messages.warning(request, " ".join(refused.messages))
         return redirect(address_of(pk))
 
     def act(self) -> str:
-        """Call the service; return what happened."""
+        """Call the service; return what happened, or raise ValidationError."""
         raise NotImplementedError

@@ -4,6 +4,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,9 @@ from referrals.views.form_pages import ServiceForm
 from referrals.views.registering import codes_of, starting
 from referrals.views.trajectory import TrajectoryDeed, address_of, crumbs_to
 from vve_portal.access.scope import after_scope
+
+
+NO_OFFER = "Er is geen overdrachtscode om in te trekken."
 
 
 class TrajectoryAssign(TrajectoryPage, ServiceForm):
@@ -140,7 +144,7 @@ class TransferWithdraw(TrajectoryDeed):
         rows = Transfer.objects.visible_to(self.actor).filter(trajectory=self.object)
         transfer = rows.order_by("-pk").first()
         if transfer is None:
-            return "Er was geen overdrachtscode om in te trekken."
+            raise ValidationError(NO_OFFER)
         services.withdraw(transfer=transfer, actor=self.actor, now=timezone.now())
         return "De overdrachtscode is ingetrokken. Het traject loopt weer."
 

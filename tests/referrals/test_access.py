@@ -118,8 +118,7 @@ LETTERS: Final[dict[str, Row]] = {
     "feedback-given": ("get", LETTER_TOO_LATE),
     "trajectory-support": ("get", OF_TEAM),
     "trajectory-level": ("get", (*GONE, 404, 403, 403, 404, 404, 403, 404, 404)),
-    "advice": ("get", (*GONE, 403, 302, 302, 302, 302, 404, 404, 404)),
-    "advice-of": ("get", OF_A_TOWN),
+    "advice": ("get", OF_JGZ),
     "advice-withdraw": ("post", (*GONE, 404, 302, 302, 403, *(404,) * 4)),
     "feedback": ("get", OF_JGZ),
     "support": ("get", OF_JGZ),
@@ -171,7 +170,7 @@ OF_A_TRAJECTORY: Final = {
     "trajectory-support",
     "trajectory-level",
 }
-OF_A_PARTNERSHIP: Final = {"advice-of", "count-month", "count-team-month"}
+OF_A_PARTNERSHIP: Final = {"count-month", "count-team-month"}
 OF_A_LOCATION: Final = {
     "capacity-edit",
     "attendance-month",

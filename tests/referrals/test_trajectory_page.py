@@ -487,4 +487,4 @@ def test_the_page_takes_as_many_queries_for_five_events_as_for_one(
         desk.get(page)
 
 
-QUERIES: Final = 27
+QUERIES: Final = 20
