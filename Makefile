@@ -1,4 +1,4 @@
-.PHONY: run test check fix lock screenshot
+.PHONY: run test check fix lock bench screenshot
 
 # Tries the portal out on http://127.0.0.1:8000, with demo data. PORT changes the port.
 run:
@@ -21,6 +21,11 @@ fix:
 # Fixes the newest allowed version of every dependency, with its hashes.
 lock:
 	@.ci/lock
+
+# Measures the portal with a million trajectories; BENCH_TRAJECTORIES=50000 for fewer.
+bench:
+	@.ci/python .ci/ground.py
+	@DURABLE=1 .ci/with-postgresql .venv/bin/python -m bench
 
 # Takes the picture in the README anew; a test compares it with the portal.
 screenshot:

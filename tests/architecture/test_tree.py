@@ -28,6 +28,7 @@ AGREED: Final = {
     "Makefile",
     "README.md",
     "agreements",
+    "bench",
     "docs",
     "manage.py",
     "monitoring",

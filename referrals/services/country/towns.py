@@ -125,12 +125,18 @@ class _Maker:
         )
 
     def make_people(self) -> None:
-        """Make teams, nurses and who work at the preschools."""
+        """Make teams, nurses, who work at the preschools, and a policy advisor."""
         self.teams = [
             Team(organisation=self.provider, name=f"{self.name}, team {n + 1}")
             for n in range(1 + self.size // PER_TEAM)
         ]
         is_first = self.number == 0
+        self.advisor = _person(
+            f"beleid-{self.number + 1}",
+            self.municipality,
+            Role.POLICY_ADVISOR,
+            is_measured=is_first,
+        )
         self.nurses = [
             _person(
                 f"jv-{self.number + 1}-{n + 1}",
@@ -291,7 +297,9 @@ def _save_parties(makers: list[_Maker]) -> None:
 def _save_people(makers: list[_Maker]) -> None:
     for maker in makers:
         maker.make_people()
-    people = chain.from_iterable([*maker.nurses, *maker.contacts] for maker in makers)
+    people = chain.from_iterable(
+        [maker.advisor, *maker.nurses, *maker.contacts] for maker in makers
+    )
     _save_users(people, makers[0].since)
     Team.objects.bulk_create(chain.from_iterable(maker.teams for maker in makers))
     TeamMembership.objects.bulk_create(
