@@ -18,7 +18,12 @@ from referrals.lifecycle.deeds import Deed
 from referrals.lifecycle.moves import ACCEPTABLE, REFERRED, accept
 from referrals.models import Location, Trajectory
 from referrals.queries.grounds import ground_of, last_days
-from referrals.services.guessing import forget_wrong_codes, refuse_if_locked
+from referrals.services.guessing import (
+    UNKNOWN_CODE,
+    GuessError,
+    forget_wrong_codes,
+    refuse_if_locked,
+)
 from referrals.services.moving import lock, locked_rows, move
 from referrals.services.writing import save
 from referrals.states import RouteKind
@@ -28,13 +33,6 @@ from vve_portal.ui.dates import local_day
 
 OTHER_OWN_LOCATION: Final = "Deze brief is voor {}. Kies die locatie."
 NOT_YOUR_LOCATION: Final = "Kies een locatie waar u werkt."
-
-
-class WrongCodeError(Exception):
-    """A code without a typing error that is no code for this person.
-
-    Why not is never told. Whoever catches it counts the guess, after the scope ended.
-    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def accept_by_code(
     """Accept the child whose code somebody typed, at one of his own locations.
 
     Raises PermissionDenied; ValidationError for a typing error, a location or too many
-    guesses; and WrongCodeError, in the same way and after the same queries, for every
+    guesses; and GuessError, in the same words and after the same queries, for every
     other code that is not for him.
     """
     policies_places.may_answer_by_code(actor).enforce()
@@ -70,7 +68,7 @@ def accept_by_code(
     # After the wait for the lock, so that the second of two colleagues finds it here.
     known = Trajectory.objects.visible_to(actor).filter(code=code).first()
     if known is None:
-        raise WrongCodeError
+        raise GuessError(UNKNOWN_CODE)
     return Answer(known, is_new=False)
 
 

@@ -14,8 +14,8 @@ from referrals.codes import shown_code
 from referrals.forms.answering import CodeForm
 from referrals.models import Trajectory
 from referrals.queries.preschool import own_children, own_locations
-from referrals.services.answering import WrongCodeError, accept_by_code
-from referrals.services.guessing import UNKNOWN_CODE, count_wrong_code
+from referrals.services.answering import accept_by_code
+from referrals.services.guessing import GuessError, count_wrong_code
 from referrals.services.reading import record_read
 from referrals.views.base import ChildPage
 from referrals.views.form_pages import ServiceForm
@@ -51,10 +51,10 @@ class Preschool(ChildPage, ServiceForm):
                 actor=self.actor,
                 now=now,
             )
-        except WrongCodeError:
+        except GuessError as wrong:
             guess = {"actor": self.actor, "now": now, "verb": "trajectory.wrong_code"}
             after_scope(self.request, partial(count_wrong_code, **guess))
-            form.add_error("code", UNKNOWN_CODE)
+            form.add_error("code", wrong)
             return self.form_invalid(form)
         sentence = ACCEPTED if answer.is_new else KNOWN
         code = shown_code(answer.trajectory.code)

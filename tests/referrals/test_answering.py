@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from referrals.codes import new_code
 from referrals.models import Event, Trajectory, WrongCode
-from referrals.services.answering import WrongCodeError, accept_by_code
-from referrals.services.guessing import count_wrong_code
+from referrals.services.answering import accept_by_code
+from referrals.services.guessing import UNKNOWN_CODE, GuessError, count_wrong_code
 from tests.conftest import person
 from tests.factories import (
     NOW,
@@ -130,9 +130,9 @@ def what_is_asked(code: str, preschools: Preschools, in_scope: Opener) -> list[s
     """Return every statement that a wrong code costs, without the code itself."""
     actor = preschools.contact
     with in_scope(actor), CaptureQueriesContext(connection) as asked:
-        with pytest.raises(WrongCodeError) as refusal:
+        with pytest.raises(GuessError) as refusal:
             accept_by_code(typed=code, location=preschools.here, actor=actor, now=NOW)
-        assert refusal.value.args == ()
+        assert refusal.value.messages == [UNKNOWN_CODE]
     return [
         re.sub(r'SAVEPOINT "\w+"', "SAVEPOINT", one["sql"].replace(code, "?"))
         for one in asked.captured_queries
@@ -159,7 +159,7 @@ def test_a_wrong_code_changes_nothing(
     with job():
         before = list(Trajectory.objects.order_by("pk").values())
 
-    with in_scope(preschools.contact), pytest.raises(WrongCodeError):
+    with in_scope(preschools.contact), pytest.raises(GuessError):
         accept_by_code(
             typed=code, location=preschools.here, actor=preschools.contact, now=NOW
         )
