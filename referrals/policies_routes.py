@@ -53,9 +53,15 @@ def may_read_terms(actor: User, partnership: Partnership) -> Verdict:  # noqa: A
 
 
 def _as_maker(actor: User, partnership: int) -> Verdict:
-    if actor.organisation.kind not in PARTIES:
-        return deny(NOT_A_PARTY)
     if partnership not in actor.partnership_ids:
+        return deny(NOT_A_PARTY)
+    return may_make_any(actor)
+
+
+@Policy
+def may_make_any(actor: User) -> Verdict:
+    """Judge whether somebody makes routes for any partnership."""
+    if actor.organisation.kind not in PARTIES:
         return deny(NOT_A_PARTY)
     return ALLOWED if actor.may(Ability.EDIT_ROUTES) else deny(NO_ROLE)
 

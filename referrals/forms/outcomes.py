@@ -9,6 +9,7 @@ from referrals.forms.pathways import LONGEST_NAME, ROLE_CHOICES, SharedDraftForm
 from referrals.routes.definition import WORKING_ROLES, Outcome, Route
 from referrals.routes.words import needs_in_words
 from referrals.states import FACT_LABELS, FACT_VALUES, FACTS_OF, GROWS, Fact
+from vve_portal.accounts.roles import Role
 from vve_portal.ui.layout import Fieldset, LayoutItem
 from vve_portal.ui.widgets import Checkboxes
 
@@ -90,12 +91,11 @@ class OutcomeForm(SharedDraftForm):
     def outcome(self, key: str, *, fallback: bool) -> Outcome:
         """Return the outcome as filled in; whether it happens by itself stays."""
         filled = self.cleaned_data
-        chosen = set(filled["by"])
         return Outcome(
             key=key,
             label=filled["label"],
             to=filled["to"],
-            by=tuple(role for role in WORKING_ROLES if role.value in chosen),
+            by=self._chosen_roles(filled["by"]),
             needs=self._chosen_needs(filled),
             sets={
                 fact: filled[f"sets_{fact}"]
@@ -105,6 +105,15 @@ class OutcomeForm(SharedDraftForm):
             adds=COUNTED if filled.get("counts") else None,
             fallback=fallback,
             by_itself=self.before.by_itself if self.before else False,
+        )
+
+    def _chosen_roles(self, chosen: Sequence[str]) -> tuple[Role, ...]:
+        """Who could choose it before comes first, in the order there was."""
+        before = self.before.by if self.before else ()
+        return tuple(
+            role
+            for role in dict.fromkeys([*before, *WORKING_ROLES])
+            if role.value in chosen
         )
 
     def _chosen_needs(self, filled: Mapping[str, Any]) -> dict[Fact, tuple[str, ...]]:

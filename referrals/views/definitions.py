@@ -47,12 +47,10 @@ class Definitions(PortalView, TemplateView):
                 "partnership__municipality__name", "partnership", "-year", "-number"
             )
         )
-        towns = list(queries.partnerships_in_reach(self.actor))
-        makes = [policies.may_make(self.actor, town) for town in towns]
         return super().get_context_data(
             rows=rows,
             in_force=queries.held_among(rows, timezone.localdate()),
-            may_make=any(makes),
+            may_make=policies.may_make_any(self.actor),
             breadcrumbs=crumbs_to(),
             **kwargs,
         )
@@ -152,7 +150,7 @@ class DefinitionSheet(TemplateView):
 class DefinitionAdd(PortalView, DefinitionSheet):
     """Write a definition."""
 
-    policy = policies.may_read_routes
+    policy = policies.may_make_any
     title = "Nieuwe doelgroepdefinitie"
 
     def forms(self, data: Any = None) -> tuple[DefinitionForm, Any]:

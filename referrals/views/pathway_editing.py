@@ -25,6 +25,7 @@ from referrals.views.pathways import VersionDeed, VersionForm, VersionPage, crum
 
 NEW_STEP: Final = Step(key="", name="", at=(), owner=None, days=None, outcomes=())
 EVERYWHERE_NAME: Final = "Kan altijd"
+WAYS: Final = {"omhoog": (-1, "hoger"), "omlaag": (1, "lager")}
 
 
 class PathwayEdit(VersionPage, TemplateView):
@@ -211,12 +212,11 @@ class OutcomeEdit(DraftForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say of which step this is an outcome."""
-        step = self.kwargs["step"]
-        is_general = step == EVERYWHERE
-        name = (
-            EVERYWHERE_NAME if is_general else editing.find_step(self.route, step).name
-        )
-        title = f"Uitkomst: {self.outcome.label}" if self.outcome else "Nieuwe uitkomst"
+        outcome, step = self.outcome, self.kwargs["step"]
+        name = EVERYWHERE_NAME
+        if step != EVERYWHERE:
+            name = editing.find_step(self.route, step).name
+        title = f"Uitkomst: {outcome.label}" if outcome else "Nieuwe uitkomst"
         return super().get_context_data(title=title, lead=f"Bij: {name}", **kwargs)
 
 
@@ -293,9 +293,9 @@ class StepMove(DraftDeed):
     def change(self, route: Route) -> Route:
         """Move it one place."""
         step = editing.find_step(route, self.kwargs["key"])
-        is_up = self.kwargs["way"] == "omhoog"
-        self.what = f"stap “{step.name}” staat {'hoger' if is_up else 'lager'}"
-        return editing.move_step(route, step.key, -1 if is_up else 1)
+        by, told = WAYS[self.kwargs["way"]]
+        self.what = f"stap “{step.name}” staat {told}"
+        return editing.move_step(route, step.key, by)
 
 
 class StepDrop(DraftDeed):

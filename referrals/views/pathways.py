@@ -57,8 +57,8 @@ class Pathways(PortalView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the routes per partnership, and which the reader may add to."""
         towns = queries.towns_of(self.actor, timezone.localdate())
-        makes = [policies.may_make(self.actor, town.partnership) for town in towns]
-        return super().get_context_data(towns=towns, may_make=any(makes), **kwargs)
+        may_make = policies.may_make_any(self.actor)
+        return super().get_context_data(towns=towns, may_make=may_make, **kwargs)
 
 
 class KnownOffers(PortalView, TemplateView):
@@ -77,7 +77,7 @@ class KnownOffers(PortalView, TemplateView):
 class PathwayStart(PortalView, ServiceForm):
     """Start a route from one of the templates."""
 
-    policy = policies.may_read_routes
+    policy = policies.may_make_any
     form_class = StartForm
     template_name = "referrals/pathway_form.html"
 

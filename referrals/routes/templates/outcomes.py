@@ -37,6 +37,9 @@ INDICATE: Final = Outcome("indicate", "Indicatie geven", "S20", by=MEDICAL)
 NOT_INDICATED: Final = Outcome(
     "not_indicated", "Geen indicatie nodig", "S21", by=MEDICAL
 )
+LOOKED_AGAIN: Final = Outcome(
+    "looked_again", "Opnieuw gekeken: geen indicatie", "S21", by=MEDICAL
+)
 DROP_INDICATION: Final = Outcome(
     "drop_indication", "Indicatie laten vervallen", "S22", by=MEDICAL
 )
