@@ -17,6 +17,7 @@ from referrals import policies
 from referrals.codes import shown_code
 from referrals.forms.moving import CorrectForm, MoveForm
 from referrals.models import Event, Location, Trajectory
+from referrals.policies_counts import may_change_level, may_print_letter
 from referrals.queries.grounds import find_last_event, ground_of
 from referrals.queries.trajectory import (
     events_of,
@@ -168,6 +169,8 @@ class TrajectoryDetail(TrajectoryPage, ServiceForm):
             "is_provider": actor.organisation.kind == Kind.JGZ,
             "may_edit": policies.may_edit(actor, trajectory),
             "may_transfer": policies.may_transfer(actor, trajectory),
+            "may_print": may_print_letter(actor, trajectory),
+            "may_change_level": may_change_level(actor, trajectory),
             "breadcrumbs": crumbs_to(),
             "query": self.query,
             **self.neighbours(),

@@ -25,7 +25,6 @@ from referrals.views.registering import codes_of, starting
 from referrals.views.trajectory import TrajectoryDeed, address_of, crumbs_to
 from vve_portal.access.scope import after_scope
 
-
 NO_OFFER = "Er is geen overdrachtscode om in te trekken."
 
 

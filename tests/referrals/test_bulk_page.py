@@ -80,7 +80,7 @@ class TestTicked:
 
         response = desk.post(page, {**said, "seen": seen(*talking)})
 
-        assert told(desk.get(response.url)) == ["Vastgelegd voor 2 trajecten."]
+        assert told(desk.get(response["Location"])) == ["Vastgelegd voor 2 trajecten."]
         assert states(*talking) == [("S30", 1), ("S30", 1)]
 
     def test_when_one_can_not_it_is_asked_first(
@@ -107,7 +107,7 @@ class TestTicked:
 
         response = desk.post(page, said)
 
-        assert response.url == "/trajecten/"
+        assert response["Location"] == "/trajecten/"
         assert states(*talking) == [("S30", 4), ("S30", 1)]
 
     def test_what_another_team_has_is_passed_over(
@@ -123,7 +123,7 @@ class TestTicked:
     def test_without_a_tick_the_list_comes_back(self, desk: Client) -> None:
         response = desk.get("/trajecten/keuze/?wat=uitkomst&t=x&t=" + "9" * 30)
 
-        assert response.url == "/trajecten/"
+        assert response["Location"] == "/trajecten/"
 
     def test_all_go_to_a_colleague(
         self, desk: Client, world: World, talking: list[Trajectory]
@@ -189,7 +189,7 @@ class TestTyped:
             (second.code.lower(), "refuse", "RN04"),
         )
 
-        assert told(desk.get(response.url)) == ["Vastgelegd voor 2 trajecten."]
+        assert told(desk.get(response["Location"])) == ["Vastgelegd voor 2 trajecten."]
         assert states(first, second) == [("S30", 1), ("S31", 1)]
 
     def test_what_can_not_be_stays_with_the_reason(
