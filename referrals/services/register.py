@@ -158,7 +158,8 @@ def carry_through(
     touched = {one.lrk_id for one in found}
     new = [_location(rows[key], partnership) for key in touched - known.keys()]
     Location.objects.bulk_create(sorted(new, key=lambda one: one.lrk_id))
-    changed = [known[key] for key in sorted(touched & known.keys())]
+    # What nobody has to look at, such as a number of a building, comes along.
+    changed = [known[key] for key in sorted((touched | rows.keys()) & known.keys())]
     for location in changed:
         _take_over(location, rows.get(location.lrk_id))
     Location.objects.bulk_update(changed, WRITTEN)

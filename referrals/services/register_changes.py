@@ -85,8 +85,9 @@ def _changes(location: Location, row: RegisterRow | None) -> Iterator[Difference
         what = What.VE_ON if row.has_ve else What.VE_OFF
         words = ("zonder VE", "met VE")
         yield _difference(what, location, words[location.has_ve], words[row.has_ve])
+    if _has_other_holder(location, row):
+        yield _difference(What.HOLDER, location, _holder(location), _holder(row))
     pairs = (
-        (What.HOLDER, _holder(location), _holder(row)),
         (What.NAME, location.name, row.name),
         (What.ADDRESS, _address(location), _address(row)),
         (What.PLACES, str(location.lrk_places), str(row.lrk_places)),
@@ -128,6 +129,13 @@ def _as_row(location: Location) -> RegisterRow:
     return RegisterRow(
         lrk_id=location.lrk_id, registered_on=day.isoformat() if day else "", **values
     )
+
+
+def _has_other_holder(location: Location, row: RegisterRow) -> bool:
+    """A number tells best; a name is written otherwise now and then."""
+    if location.kvk_number and row.kvk_number:
+        return location.kvk_number != row.kvk_number
+    return location.holder_name != row.holder_name
 
 
 def _holder(of: Location | RegisterRow) -> str:

@@ -28,6 +28,7 @@ from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView
 
 Status = Import.Status
+MOST_ROWS: Final = 12
 FORMATS: Final = {"csv": "CSV", "xlsx": "XLSX", "ods": "ODS"}
 
 
@@ -120,6 +121,7 @@ class ImportDetail(TemplateResponseMixin, ImportPage):
                 "upload": self.object,
                 "may_apply": policies.may_apply_import(self.actor, self.object),
                 "may_choose": policies.may_choose_columns(self.actor, self.object),
+                "faults": grouped(self.object.errors),
                 "more_faults": _more_faults(self.object),
                 "breadcrumbs": crumbs(),
             }
@@ -206,6 +208,20 @@ class ImportSample(ChildPage):
             content_type=CONTENT_TYPES[form],
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+
+def grouped(errors: list[list[Any]]) -> list[str]:
+    """Say each fault once, with the rows that have it."""
+    rows: dict[str, list[int]] = {}
+    for row, sentence in errors:
+        rows.setdefault(sentence.removeprefix(f"Rij {row}: "), []).append(row)
+    return [f"{_named(found)}: {fault}" for fault, found in rows.items()]
+
+
+def _named(rows: list[int]) -> str:
+    shown = ", ".join(str(row) for row in rows[:MOST_ROWS])
+    more = len(rows) - MOST_ROWS
+    return f"Rij {shown} en nog {more} andere" if more > 0 else f"Rij {shown}"
 
 
 def _more_faults(upload: Import) -> int:

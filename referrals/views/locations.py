@@ -53,9 +53,7 @@ class Locations(PortalView, TemplateView):
         )
         pages = Paginator(self.found(form), PER_PAGE)
         page = pages.get_page(self.request.GET.get("page"))
-        decided = Capacity.objects.filter(location__in=list(page.object_list))
-        today = decided.on(timezone.localdate())
-        places = dict(today.values_list("location", "places"))
+        places = _places(list(page.object_list))
         return super().get_context_data(
             form=form,
             page_obj=page,
@@ -206,8 +204,15 @@ class NeighbourhoodEdit(ObjectView[Neighbourhood], ServiceForm):
         )
 
 
+def _places(locations: list[Location]) -> dict[int, int]:
+    decided = Capacity.objects.filter(location__in=locations)
+    rows = decided.on(timezone.localdate()).values_list("location", "places")
+    return dict(rows)
+
+
 def _facts(location: Location) -> list[tuple[str, Any]]:
     registered = location.registered_on
+    places = _places([location]).get(location.pk)
     since = f"{short_date(registered)} {registered.year}" if registered else "onbekend"
     return [
         ("LRK-nummer", location.lrk_id),
@@ -219,6 +224,7 @@ def _facts(location: Location) -> list[tuple[str, Any]]:
             "Kindplaatsen volgens het LRK",
             f"{location.lrk_places} (alle, ook zonder VE)",
         ),
+        ("Plaatsen voor VE", places if places is not None else "nog niet opgegeven"),
         ("Houder in het portaal", location.holder or "nog niet gekoppeld"),
     ]
 

@@ -1,7 +1,7 @@
 """Checking a file with the columns somebody chose: what it would do, row by row."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
@@ -10,11 +10,13 @@ from django.db import transaction
 
 from agreements.models.vocabulary import IndicatorCode
 from referrals import policies_imports
+from referrals.codes import shown_code
 from referrals.models import ColumnMapping, FileKind, Import
 from referrals.queries.imports import Town, told_of, totals_of, town_of
 from referrals.services.importing import totals
 from referrals.services.importing.judging import Counts, Judge, in_order
 from referrals.services.importing.receiving import SCHEMAS, refuse_content
+from referrals.states import ALL_STATES
 from referrals.tables.columns import Fault
 from referrals.tables.reading import read_table
 from referrals.tables.table import DELIVERY, Table, TableError
@@ -27,10 +29,23 @@ from referrals.tables.trajectories import (
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
 from vve_portal.audit.services import record
-from vve_portal.ui.dates import local_day
+from vve_portal.ui.dates import local_day, long_date, month_year
 
 # As many wrong rows as anybody mends at once; the page says how many there are.
-MOST_FAULTS: Final = 100
+MOST_FAULTS: Final = 1_000
+FIRST_ROWS: Final = 5
+Sample = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a file would do, what is wrong in it, and how its first rows are read."""
+
+    counts: Counts
+    faults: list[Fault]
+    sample: Sample
+
+
 Status = Import.Status
 
 
@@ -51,7 +66,7 @@ def check_import(
     try:
         table = read_table(bytes(current.content or b""), DELIVERY)
         refuse_content(table, FileKind(current.kind), current.columns)
-        counts, faults = judge_table(table, current, actor=actor, now=now)
+        checked = judge_table(table, current, actor=actor, now=now)
     except TableError as refusal:
         return throw_away(current, actor=actor, now=now, why=str(refusal))
 
@@ -60,7 +75,8 @@ def check_import(
         kind=current.kind,
         defaults={"columns": current.columns},
     )
-    keep_check(current, counts, faults)
+    current.counts["sample"] = checked.sample
+    keep_check(current, checked.counts, checked.faults)
     return current
 
 
@@ -97,9 +113,7 @@ def throw_away(upload: Import, *, actor: User, now: datetime, why: str) -> Impor
     upload.status, upload.content, upload.finished_at = Status.DROPPED, None, now
     upload.errors = [[0, why]] if why else []
     forget_rows(upload)
-    upload.save(
-        update_fields=["status", "content", "finished_at", "errors", "counts"]
-    )
+    upload.save(update_fields=["status", "content", "finished_at", "errors", "counts"])
     record(
         at=now,
         actor=actor,
@@ -114,7 +128,7 @@ def throw_away(upload: Import, *, actor: User, now: datetime, why: str) -> Impor
 
 def forget_rows(upload: Import) -> None:
     """Take what stood in rows of the file from what is kept about it."""
-    for name in ("header", "first"):
+    for name in ("header", "first", "sample"):
         upload.counts.pop(name, None)
 
 
@@ -126,20 +140,47 @@ def drop_import(*, upload: Import, actor: User, now: datetime) -> Import:
     return throw_away(current, actor=actor, now=now, why="")
 
 
-def judge_table(
-    table: Table, upload: Import, *, actor: User, now: datetime
-) -> tuple[Counts, list[Fault]]:
+def judge_table(table: Table, upload: Import, *, actor: User, now: datetime) -> Checked:
     """Return what a file would do, and what is wrong in it."""
     if upload.kind == FileKind.TOTALS:
         figures, faults = read_totals(table, upload.columns)
         quarters = {row.quarter for row in figures}
         judged = totals.judge(figures, totals_of(upload.partnership, quarters))
-        return judged.counts, faults
+        return Checked(judged.counts, faults, _sample_of_totals(figures))
     town = town_of(upload.partnership, local_day(now))
     rows, faults = read_trajectories(table, upload.columns, town)
     told = told_of(upload.partnership, {row.code for row in rows})
     judgement = Judge(town, told, actor, now).judge(in_order(rows))
-    return judgement.counts, faults + judgement.faults
+    sample = _sample_of_trajectories(rows)
+    return Checked(judgement.counts, faults + judgement.faults, sample)
+
+
+def _sample_of_trajectories(rows: Sequence[TrajectoryRow]) -> Sample:
+    return [
+        [
+            f"Rij {row.number}",
+            shown_code(row.code),
+            f"geboren in {month_year(row.birth_month)}",
+            ALL_STATES[row.state].label,
+            long_date(row.occurred_on),
+        ]
+        for row in rows[:FIRST_ROWS]
+    ]
+
+
+def _sample_of_totals(rows: Sequence[TotalRow]) -> Sample:
+    return [
+        [
+            f"Rij {row.number}",
+            row.quarter,
+            IndicatorCode(row.indicator).label,
+            f"{row.breakdown} {row.breakdown_code}".strip() or "hele gemeente",
+            f"{row.numerator} van {row.denominator}"
+            if row.denominator is not None
+            else str(row.numerator),
+        ]
+        for row in rows[:FIRST_ROWS]
+    ]
 
 
 def read_trajectories(
