@@ -38,12 +38,7 @@ urlpatterns = [
         support.Level.as_view(),
         name="trajectory-level",
     ),
-    path("trajecten/advies/", advice.AdviceStart.as_view(), name="advice"),
-    path(
-        "trajecten/advies/gemeente/<int:pk>/",
-        advice.AdviceOf.as_view(),
-        name="advice-of",
-    ),
+    path("trajecten/advies/", advice.AdviceList.as_view(), name="advice"),
     path(
         "trajecten/advies/<int:pk>/terug/",
         advice.AdviceWithdraw.as_view(),

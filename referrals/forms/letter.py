@@ -1,7 +1,6 @@
 """What is typed at the moment of printing a letter: checked, printed and forgotten."""
 
 import re
-from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -12,7 +11,6 @@ from referrals.forms.moving import DayForm
 from referrals.forms.versions import seen_version_field
 from vve_portal.documents.letters import missing_letters
 from vve_portal.ui.forms import PortalForm
-from vve_portal.ui.layout import Fieldset, LayoutItem
 
 LONGEST_NAME: Final = 60
 LONGEST_LINE: Final = 60
@@ -102,13 +100,6 @@ class LetterForm(PortalForm):
     def persons(self) -> Persons:
         """What was typed, for the letter alone."""
         return Persons(**self.cleaned_data)
-
-    def build_layout(self) -> Sequence[LayoutItem]:
-        """Put the family first, then who they can call."""
-        return [
-            Fieldset("Het kind en de ouders", "child", "address"),
-            Fieldset("Bij wie kunnen de ouders terecht?", "writer", "phone"),
-        ]
 
 
 class SentForm(DayForm):

@@ -27,11 +27,11 @@ Counts = dict[tuple[str, date], int]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One activity with how often it was done in each month; None is not counted."""
+    """One activity with how often it was done per month; None is not counted."""
 
     name: str
     cells: Sequence[tuple[date, int | None]]
-    total: int
+    total: int | None
 
 
 def activities_of(partnership: Partnership, today: date) -> dict[str, str]:
@@ -75,7 +75,8 @@ def rows_of(
     rows = []
     for key, name in activities.items():
         cells = [(month, counts.get((key, month))) for month in months]
-        rows.append(Row(name, cells, sum(count or 0 for _, count in cells)))
+        known = [count for _, count in cells if count is not None]
+        rows.append(Row(name, cells, sum(known) if known else None))
     return rows
 
 

@@ -43,9 +43,14 @@ class Outcome:
 
     @property
     def referrer(self) -> str:
-        """Who formally referred the child, or else who saw it first."""
-        child = self.trajectory
-        return child.get_referred_by_display() or child.get_first_signalled_by_display()
+        """Who is to be told."""
+        return referrer_of(self.trajectory)
+
+
+def referrer_of(trajectory: Trajectory) -> str:
+    """Return who formally referred a child, or else who saw it first."""
+    formally = trajectory.get_referred_by_display()
+    return str(formally or trajectory.get_first_signalled_by_display())
 
 
 def new_outcomes(actor: Any) -> list[Outcome]:

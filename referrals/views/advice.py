@@ -1,11 +1,13 @@
 """Advice that was given, and who saw a child first and who referred it."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from referrals import policies_counts as policies
@@ -16,39 +18,27 @@ from referrals.queries.advice import advice_rows, latest_of
 from referrals.queries.counts import last_months
 from referrals.services import advice as services
 from referrals.services.reading import record_read
-from referrals.views.base import PROVIDER, ChildPage, TrajectoryPage
-from referrals.views.counts import partnerships_of
+from referrals.views.base import PROVIDER, ChildPage
+from referrals.views.code_page import CodePage
+from referrals.views.counts import chosen_partnership, partnerships_of
 from referrals.views.form_pages import ServiceForm
-from referrals.views.letter import crumbs_to
 from vve_portal.access.views import ObjectView
 from vve_portal.accounts.models import Partnership
+from vve_portal.ui.dates import month_year
 
 
-class AdviceStart(ChildPage):
-    """The way to the advice in the first of the reader's municipalities."""
-
-    kinds = PROVIDER
-    policy = policies.may_read_counts
-
-    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """Go there; without a municipality there is nothing to see."""
-        first = partnerships_of(self.actor).first()
-        if first is None:
-            raise Http404
-        return redirect("referrals:advice-of", first.pk)
-
-
-class AdviceOf(ChildPage, ObjectView[Partnership], ServiceForm):
+class AdviceList(ChildPage, ServiceForm):
     """The advice in one municipality, and a form to add some without a trajectory."""
 
     kinds = PROVIDER
-    policy = policies.may_see_counts_of
+    policy = policies.may_read_counts
     form_class = AdviceForm
     template_name = "referrals/advice.html"
 
-    def get_queryset(self) -> QuerySet[Partnership]:
-        """Return the partnerships in reach."""
-        return partnerships_of(self.actor)
+    @cached_property
+    def partnerships(self) -> list[Partnership]:
+        """The municipalities to choose from."""
+        return list(partnerships_of(self.actor))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the months that the table shows, this one first."""
@@ -57,34 +47,44 @@ class AdviceOf(ChildPage, ObjectView[Partnership], ServiceForm):
 
     def save(self, form: AdviceForm) -> HttpResponse:
         """Note it."""
+        if not self.partnerships:
+            raise Http404
+        partnership = chosen_partnership(self.request, self.partnerships)
         advice = services.note_advice(
-            partnership=self.object,
+            partnership=partnership,
             **form.cleaned_data,
             actor=self.actor,
             now=timezone.now(),
         )
-        messages.success(self.request, f"Advies vastgelegd: {advice}.")
-        return redirect("referrals:advice-of", self.object.pk)
+        messages.success(self.request, told(advice))
+        return redirect(address_of(partnership.pk))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the table, and what the reader noted last."""
+        if not self.partnerships:
+            return super().get_context_data(partnerships=[], **kwargs)
+        partnership = chosen_partnership(self.request, self.partnerships)
         months = last_months(timezone.localdate())
-        latest = latest_of(self.actor, self.object)
+        return super().get_context_data(
+            partnerships=self.partnerships,
+            partnership=partnership,
+            may_count=policies.may_count(self.actor, partnership),
+            months=months,
+            rows=advice_rows(partnership, months),
+            latest=self.latest(partnership),
+            **kwargs,
+        )
+
+    def latest(self, partnership: Partnership) -> list[tuple[Advice, str]]:
+        """Return what the reader noted last, with codes; that is on record."""
+        found = latest_of(self.actor, partnership)
         record_read(
-            trajectories=[one.trajectory for one in latest if one.trajectory],
+            trajectories=[one.trajectory for one in found if one.trajectory],
             actor=self.actor,
             now=timezone.now(),
             how="adviezen",
         )
-        return super().get_context_data(
-            partnerships=partnerships_of(self.actor),
-            partnership=self.object,
-            may_count=policies.may_count(self.actor, self.object),
-            months=months,
-            rows=advice_rows(self.object, months),
-            latest=[(one, code_of(one)) for one in latest],
-            **kwargs,
-        )
+        return [(one, code_of(one)) for one in found]
 
 
 class AdviceWithdraw(ChildPage, ObjectView[Advice]):
@@ -105,16 +105,16 @@ class AdviceWithdraw(ChildPage, ObjectView[Advice]):
             advice=self.object, actor=self.actor, now=timezone.now()
         )
         messages.success(request, "Het advies is teruggenomen.")
-        return redirect("referrals:advice-of", partnership)
+        return redirect(address_of(partnership))
 
 
-class TrajectoryAdvice(TrajectoryPage, ServiceForm):
+class TrajectoryAdvice(CodePage):
     """Advice to the parents of one child, and who saw it first."""
 
-    kinds = PROVIDER
     policy = policies.may_note
     form_class = AdviceForForm
     template_name = "referrals/advice_for.html"
+    how = "adviezen"
 
     def save(self, form: AdviceForForm) -> HttpResponse:
         """Note it."""
@@ -124,31 +124,22 @@ class TrajectoryAdvice(TrajectoryPage, ServiceForm):
             actor=self.actor,
             now=timezone.now(),
         )
-        messages.success(self.request, f"Advies vastgelegd: {advice}.")
+        messages.success(self.request, told(advice))
         return redirect("referrals:trajectory-advice", self.object.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the advice so far, and who saw the child first."""
-        child = self.object
-        record_read(
-            trajectories=[child], actor=self.actor, now=timezone.now(), how="adviezen"
-        )
-        return super().get_context_data(
-            code=shown_code(child.code),
-            trajectory=child,
-            given=child.advice.order_by("-pk"),
-            breadcrumbs=crumbs_to(child),
-            **kwargs,
-        )
+        """Add the advice so far."""
+        given = self.object.advice.order_by("-pk")
+        return super().get_context_data(given=given, **kwargs)
 
 
-class TrajectoryOrigin(TrajectoryPage, ServiceForm):
+class TrajectoryOrigin(CodePage):
     """Say who saw a child first and who formally referred it."""
 
-    kinds = PROVIDER
     policy = policies.may_note
     form_class = OriginForm
     template_name = "referrals/advice_origin.html"
+    how = "herkomst"
 
     def get_initial(self) -> dict[str, Any]:
         """Start from what is known."""
@@ -172,11 +163,16 @@ class TrajectoryOrigin(TrajectoryPage, ServiceForm):
         messages.success(self.request, "Bewaard wie het kind zag en verwees.")
         return redirect("referrals:trajectory-advice", self.object.pk)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add which trajectory it is about."""
-        code = shown_code(self.object.code)
-        crumbs = crumbs_to(self.object)
-        return super().get_context_data(code=code, breadcrumbs=crumbs, **kwargs)
+
+def told(advice: Advice) -> str:
+    """Say what was noted."""
+    month = month_year(advice.month)
+    return f"Advies vastgelegd: {advice.get_to_display()}, {month}."
+
+
+def address_of(partnership_pk: int) -> str:
+    """Return the page with the advice of one municipality."""
+    return f"{reverse('referrals:advice')}?gemeente={partnership_pk}"
 
 
 def code_of(advice: Advice) -> str:

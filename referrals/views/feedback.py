@@ -13,12 +13,17 @@ from django.views.generic import TemplateView
 from referrals import policies_counts as policies
 from referrals.codes import shown_code
 from referrals.forms.advice import FeedbackForm
-from referrals.queries.feedback import Outcome, new_outcomes, untold
+from referrals.queries.feedback import (
+    MOST,
+    Outcome,
+    new_outcomes,
+    referrer_of,
+    untold,
+)
 from referrals.services.feedback import give_feedback, mark_seen
 from referrals.services.reading import record_read
-from referrals.views.base import PROVIDER, ChildPage, TrajectoryPage
-from referrals.views.form_pages import ServiceForm
-from referrals.views.letter import crumbs_to
+from referrals.views.base import PROVIDER, ChildPage
+from referrals.views.code_page import CodePage
 
 # Of a number that the database can hold.
 MOST_DIGITS: Final = 18
@@ -50,6 +55,7 @@ class Feedback(ChildPage, TemplateView):
             news=[(one, code_of(one)) for one in news],
             waiting=[(one, code_of(one)) for one in waiting],
             shown_at=now.isoformat(),
+            most=MOST,
             **kwargs,
         )
 
@@ -67,13 +73,13 @@ class Feedback(ChildPage, TemplateView):
         return redirect("referrals:feedback")
 
 
-class FeedbackGiven(TrajectoryPage, ServiceForm):
+class FeedbackGiven(CodePage):
     """Record that a referrer outside the portal was told the outcome."""
 
-    kinds = PROVIDER
     policy = policies.may_give_feedback
     form_class = FeedbackForm
     template_name = "referrals/feedback_given.html"
+    how = "terugkoppeling"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Say which day today is."""
@@ -96,16 +102,8 @@ class FeedbackGiven(TrajectoryPage, ServiceForm):
         return redirect("referrals:feedback")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what there is to tell, and to whom."""
-        child = self.object
-        who = child.get_referred_by_display() or child.get_first_signalled_by_display()
-        return super().get_context_data(
-            code=shown_code(child.code),
-            trajectory=child,
-            who=who,
-            breadcrumbs=crumbs_to(child),
-            **kwargs,
-        )
+        """Add who is to be told."""
+        return super().get_context_data(who=referrer_of(self.object), **kwargs)
 
 
 def is_number(text: str) -> bool:

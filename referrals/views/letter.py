@@ -6,14 +6,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import FormView
 
 from referrals import policies_counts as policies
-from referrals.codes import shown_code
 from referrals.documents.letter import (
     LetterFailed,
     Referral,
@@ -22,10 +21,10 @@ from referrals.documents.letter import (
 )
 from referrals.forms.letter import LetterForm, SentForm
 from referrals.lifecycle.deeds import Deed
+from referrals.models import Trajectory
 from referrals.services.letters import record_print
 from referrals.services.moving import move
-from referrals.views.base import PROVIDER, TrajectoryPage
-from referrals.views.form_pages import ServiceForm
+from referrals.views.code_page import CodePage
 
 logger = logging.getLogger("vve_portal.letters")
 
@@ -36,27 +35,26 @@ FAILED: Final = (
 )
 
 
-class Letter(TrajectoryPage, FormView):  # type: ignore[type-arg]  # generic in its stubs only
+class Letter(CodePage):
     """Make the letter in memory, from what is typed at this moment."""
 
-    kinds = PROVIDER
     policy = policies.may_print_letter
     form_class = LetterForm
     template_name = "referrals/letter.html"
+    how = "verwijsbrief"
 
     def get_initial(self) -> dict[str, Any]:
         """Start with who makes the letter."""
         return {"writer": self.actor.name}
 
-    def form_valid(self, form: LetterForm) -> HttpResponse:
+    def save(self, form: LetterForm) -> HttpResponse:
         """Give the letter; a fault is told without a word of what was in it."""
         now = timezone.now()
         try:
             pdf = render_letter(self.referral, form.persons, created=now)
         except LetterFailed as fault:
             logger.error("A letter failed: %s", fault)  # noqa: TRY400 - no traceback
-            form.add_error(None, FAILED)
-            return self.form_invalid(form)
+            raise ValidationError(FAILED) from None
         record_print(trajectory=self.object, actor=self.actor, now=now)
         headers = {
             "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
@@ -77,25 +75,21 @@ class Letter(TrajectoryPage, FormView):  # type: ignore[type-arg]  # generic in 
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what will be in the letter, and how to say that it went."""
-        trajectory = self.object
-        is_to_go = bool(policies.refer_outcome(trajectory))
+        is_to_go = bool(policies.refer_outcome(self.object))
         return super().get_context_data(
-            trajectory=trajectory,
-            code=shown_code(trajectory.code),
             referral=self.referral,
-            sent_form=sent_form(trajectory) if is_to_go else None,
-            breadcrumbs=crumbs_to(trajectory),
+            sent_form=sent_form(self.object) if is_to_go else None,
             **kwargs,
         )
 
 
-class LetterSent(TrajectoryPage, ServiceForm):
+class LetterSent(CodePage):
     """Record that the letter went; the route says what comes next."""
 
-    kinds = PROVIDER
     policy = policies.may_send_letter
     form_class = SentForm
     template_name = "referrals/letter_sent.html"
+    how = "brief is weg"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Say which day today is."""
@@ -118,26 +112,9 @@ class LetterSent(TrajectoryPage, ServiceForm):
         messages.success(self.request, f"Vastgelegd. Nu: {moved.next_step}.")
         return redirect("referrals:trajectory", moved.pk)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add which trajectory it is about."""
-        return super().get_context_data(
-            code=shown_code(self.object.code),
-            breadcrumbs=crumbs_to(self.object),
-            **kwargs,
-        )
 
-
-def sent_form(trajectory: Any) -> SentForm:
+def sent_form(trajectory: Trajectory) -> SentForm:
     """Return the form that says the letter went, filled in for today."""
     form = SentForm(initial={"seen": trajectory.version}, today=timezone.localdate())
     form.helper.form_action = reverse("referrals:letter-sent", args=[trajectory.pk])
     return form
-
-
-def crumbs_to(trajectory: Any) -> list[tuple[str, str]]:
-    """Return the way back to a trajectory."""
-    code = shown_code(trajectory.code)
-    return [
-        ("Trajecten", reverse("referrals:worklist")),
-        (f"Traject {code}", reverse("referrals:trajectory", args=[trajectory.pk])),
-    ]

@@ -1,6 +1,7 @@
 """Support and home programmes: beside a trajectory, per level, and a level on."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,13 +21,12 @@ from referrals.queries.grounds import ground_of
 from referrals.routes.definition import Outcome
 from referrals.services.reading import record_read
 from referrals.services.support import begin_side_route, change_level
-from referrals.views.base import CHAIN, PROVIDER, ChildPage, TrajectoryPage
+from referrals.views.base import CHAIN, PROVIDER, ChildPage
+from referrals.views.code_page import CodePage
 from referrals.views.counts import chosen_partnership, partnerships_of
-from referrals.views.form_pages import ServiceForm
-from referrals.views.letter import crumbs_to
 from vve_portal.accounts.roles import Kind
 
-NOTHING_PUBLISHED = (
+NOTHING_PUBLISHED: Final = (
     "Er is nog geen route voor ondersteuning of een thuisprogramma vastgesteld."
     " Stel die eerst samen met de gemeente vast."
 )
@@ -67,10 +67,10 @@ class Support(ChildPage, TemplateView):
         )
 
 
-class SideRoutes(TrajectoryPage, ServiceForm):
+class SideRoutes(CodePage):
     """What runs beside a trajectory, and beginning another."""
 
-    kinds = PROVIDER
+    how = "zijroutes"
     policy = policies.may_note
     form_class = SideRouteForm
     template_name = "referrals/support_beside.html"
@@ -101,33 +101,27 @@ class SideRoutes(TrajectoryPage, ServiceForm):
         child = self.object
         beside = queries.side_routes_of(self.actor, child)
         record_read(
-            trajectories=[child, *beside],
-            actor=self.actor,
-            now=timezone.now(),
-            how="zijroutes",
+            trajectories=beside, actor=self.actor, now=timezone.now(), how=self.how
         )
         context = super().get_context_data(
-            code=shown_code(child.code),
             may_begin=policies.may_begin_side_route(self.actor, child),
             beside=[(one, shown_code(one.code)) for one in beside],
-            breadcrumbs=crumbs_to(child),
             **kwargs,
         )
-        return {
-            **context,
-            "nothing": "" if context["form"].versions else NOTHING_PUBLISHED,
-        }
+        nothing = "" if context["form"].versions else NOTHING_PUBLISHED
+        return {**context, "nothing": nothing}
 
 
-class Level(TrajectoryPage, ServiceForm):
+class Level(CodePage):
     """Take support to another level, evaluate it, and say who pays."""
 
     kinds = CHAIN
     policy = policies.may_change_level
     form_class = LevelForm
     template_name = "referrals/support_level.html"
+    how = "niveau"
 
-    @property
+    @cached_property
     def outcomes(self) -> list[Outcome]:
         """The ways on of the route that are open to the reader."""
         ground = ground_of(self.object, timezone.localdate())
@@ -164,16 +158,13 @@ class Level(TrajectoryPage, ServiceForm):
         return redirect(page_of(moved, self.actor))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add where it stands; that it was read is on record."""
-        child = self.object
-        record_read(
-            trajectories=[child], actor=self.actor, now=timezone.now(), how="niveau"
-        )
+        """Add who pays now; a preschool goes back to a page of its own."""
+        if self.actor.organisation.kind == Kind.PRESCHOOL:
+            kwargs["breadcrumbs"] = [("Kinderen", reverse("referrals:preschool"))]
         return super().get_context_data(
-            code=shown_code(child.code),
-            trajectory=child,
-            paid_by=dict(Funding.choices).get(child.funding, ""),
-            back=page_of(child, self.actor),
+            paid_by=dict(Funding.choices).get(self.object.funding, ""),
+            may_go_on=bool(self.outcomes),
+            back=page_of(self.object, self.actor),
             **kwargs,
         )
 

@@ -61,29 +61,26 @@ def referred(scene: Scene, **changes: Any) -> Trajectory:
 def test_advice_without_a_trajectory_is_counted_and_can_be_taken_back(
     scene: Scene, client_of_nurse: Client
 ) -> None:
-    url = reverse("referrals:advice-of", args=[scene.partnership.pk])
-    start = client_of_nurse.get(reverse("referrals:advice"))
+    url = reverse("referrals:advice")
     form = client_of_nurse.get(url)
 
-    client_of_nurse.post(url, typed(form, to="library", signalled_by="parents"))
-    page = client_of_nurse.get(url)
+    answer = client_of_nurse.post(
+        url, typed(form, to="library", signalled_by="parents")
+    )
+    page = client_of_nurse.get(answer["Location"])
     advice = Advice.objects.get()
     counted = {row.name: row.total for row in page.context["rows"] if row.total}
     client_of_nurse.post(reverse("referrals:advice-withdraw", args=[advice.pk]))
 
-    assert start["Location"] == url
-    assert told(page) == ["Advies vastgelegd: Bibliotheek of BoekStart 2026-11."]
+    assert answer["Location"] == f"{url}?gemeente={scene.partnership.pk}"
+    assert told(page) == ["Advies vastgelegd: Bibliotheek of BoekStart, november 2026."]
     assert counted == {"Bibliotheek of BoekStart": 1}
     assert (advice.month, advice.signalled_by) == (date(2026, 11, 1), "parents")
     assert Advice.objects.count() == 0
 
 
-def test_advice_without_a_choice_is_asked_for(
-    scene: Scene, client_of_nurse: Client
-) -> None:
-    url = reverse("referrals:advice-of", args=[scene.partnership.pk])
-
-    page = client_of_nurse.post(url, {"month": "2026-11-01"})
+def test_advice_without_a_choice_is_asked_for(client_of_nurse: Client) -> None:
+    page = client_of_nurse.post(reverse("referrals:advice"), {"month": "2026-11-01"})
 
     assert errors_of(page) == {"to": ["Kies waarheen u adviseerde."]}
 
@@ -98,7 +95,7 @@ def test_advice_beside_a_trajectory_stands_on_its_page(
 
     page = client_of_nurse.get(answer["Location"])
     assert [one.to for one in page.context["given"]] == ["speech_therapy"]
-    assert told(page) == ["Advies vastgelegd: Logopedie 2026-11."]
+    assert told(page) == ["Advies vastgelegd: Logopedie, november 2026."]
 
 
 def test_origin_is_changed_on_a_page_of_its_own(
