@@ -27,6 +27,8 @@ COORDINATORS: Final = 4
 TIMES: Final = 60
 EVENTS: Final = 60
 WARMING_UP: Final = 15
+TALKABLE: Final = "S20"
+EARLY: Final = ("S00", "S10", TALKABLE)
 PAUSE_SECONDS: Final = 1.0
 
 
@@ -79,15 +81,18 @@ def crowd(visitors: list[Visitor], path: str, pause: float) -> Timing:
 
 
 def events(visitor: Visitor, person: User) -> Iterator[Callable[[], float]]:
-    """Give moves to make: parents of an indicated child are spoken to."""
+    """Give moves to make: parents are spoken to, or else a family moves away."""
     actor = as_actor(person)
     with scope(scope_of(actor)):
-        rows = Trajectory.objects.visible_to(actor).filter(state="S20")
-        due = rows.filter(since__lt=timezone.localdate()).order_by("pk")
-        children = list(due.values_list("pk", "version")[:EVENTS])
-    for pk, version in children:
-        said = {"outcome": "talk", "day": "today", "version": str(version)}
-        yield partial(visitor.post, reverse("referrals:trajectory", args=[pk]), said)
+        rows = Trajectory.objects.visible_to(actor).filter(state__in=EARLY)
+        # The indicated ones first.
+        due = rows.filter(since__lt=timezone.localdate()).order_by("-state", "pk")
+        children = list(due.values_list("pk", "state", "version")[:EVENTS])
+    for pk, state, version in children:
+        outcome, query = ("talk", "") if state == TALKABLE else ("moved", "?anders=1")
+        said = {"outcome": outcome, "day": "today", "version": str(version)}
+        address = reverse("referrals:trajectory", args=[pk]) + query
+        yield partial(visitor.post, address, said)
 
 
 def main() -> None:
