@@ -178,7 +178,8 @@ def faults_of(life: Life, change: Change) -> Iterator[str]:
         yield "a deadline before the state began"
     if bool(one.escalates_on) != bool(one.escalates_to):
         yield "an escalation to nobody, or never"
-    if closes and one.closed_on != one.since:
+    # A second look counts anew from its own day; the child was closed before.
+    if closes and (one.closed_on is None or one.closed_on > one.since):
         yield "closed without a day"
     yield from faults_of_order(life, event)
     yield from faults_of_law(life, change)
