@@ -216,6 +216,20 @@ def test_a_preschool_can_not_hand_a_child_to_another_one(
         Trajectory.objects.filter(pk=one.pk).update(location=preschools.there)
 
 
+def test_a_preschool_reads_locations_and_writes_none(
+    preschools: Preschools, in_scope: Opener
+) -> None:
+    holder = preschools.contact.organisation
+
+    with in_scope(preschools.contact):
+        assert Location.objects.count() == 2
+        with (
+            pytest.raises(ProgrammingError, match="row-level security"),
+            transaction.atomic(),
+        ):
+            Location.objects.filter(pk=preschools.there.pk).update(holder=holder)
+
+
 def test_an_administrator_links_nothing_itself(
     preschools: Preschools, in_scope: Opener
 ) -> None:

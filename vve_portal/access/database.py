@@ -93,8 +93,8 @@ REACH: Final = {
 _WRITTEN_BY: Final = {
     "library": "shared",
     "told_reason": "child",
-    "held": "chain",
-    "helped": "chain",
+    "held": "shared",
+    "helped": "shared",
 }
 
 
