@@ -160,12 +160,14 @@ def _parts(codes: Collection[str]) -> Iterator[list[str]]:
 
 
 def totals_of(
-    partnership: Partnership, quarters: Collection[str]
+    partnership: Partnership, quarters: Collection[str], *, lock: bool = False
 ) -> dict[tuple[str, str, str, str], DeliveredTotal]:
     """Load the figures that were delivered before, by what there is one of."""
     rows = DeliveredTotal.objects.filter(
         partnership=partnership, quarter__in=list(quarters)
-    )
+    ).order_by("pk")
+    if lock:
+        rows = rows.select_for_update()
     return {
         (row.quarter, row.indicator, row.breakdown, row.breakdown_code): row
         for row in rows

@@ -263,6 +263,26 @@ def test_who_moves_a_trajectory_during_the_work_keeps_the_file_out(desk: Desk) -
     checked.refresh_from_db()
     assert (checked.status, checked.counts["moved"]) == (Status.CHECKED, True)
     assert Trajectory.objects.get().state == "S20"
+    assert desk.apply(checked).status == Status.APPLIED
+
+
+def test_a_child_that_somebody_else_adds_during_the_work_keeps_the_file_out(
+    desk: Desk,
+) -> None:
+    checked = desk.check(row("S20", "2026-10-01"))
+    work = Application(
+        start_applying(upload=checked, actor=desk.actor, now=desk.now),
+        desk.actor,
+        desk.now,
+    )
+    work.load()
+    work.judge(lambda _done: None)
+    desk.deliver(row("S20", "2026-10-03"))
+
+    looked = work.finish()
+
+    assert (looked.status, counts_of(looked)) == (Status.CHECKED, (0, 0, 0, 1))
+    assert Trajectory.objects.get().since == date(2026, 10, 3)
 
 
 def test_two_people_with_one_file_add_each_child_once(desk: Desk) -> None:

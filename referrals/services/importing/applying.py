@@ -5,11 +5,11 @@ written and the file waits for another look.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from referrals import policies_imports
 from referrals.models import FileKind, Import
@@ -27,6 +27,7 @@ from referrals.services.importing.judging import Counts, Judge, Judgement, in_or
 from referrals.tables.columns import Fault
 from referrals.tables.reading import read_table
 from referrals.tables.table import DELIVERY
+from referrals.tables.totals import TotalRow
 from referrals.tables.trajectories import TrajectoryRow
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
@@ -74,6 +75,9 @@ class Application:
         self.rows: list[TrajectoryRow] = []
         self.faults: list[Fault] = []
         self.judgement = Judgement()
+        self.read: list[TotalRow] = []
+        self.quarters: set[str] = set()
+        self.changed: list[list[object]] = []
         self.figures: totals.JudgedTotals | None = None
 
     def load(self) -> None:
@@ -81,10 +85,11 @@ class Application:
         upload = self.upload
         table = read_table(bytes(upload.content or b""), DELIVERY)
         if upload.kind == FileKind.TOTALS:
-            figures, self.faults = read_totals(table, upload.columns)
-            quarters = {row.quarter for row in figures}
-            known = totals_of(upload.partnership, quarters)
-            self.figures = totals.judge(figures, known)
+            self.read, self.faults = read_totals(table, upload.columns)
+            self.quarters = {row.quarter for row in self.read}
+            known = totals_of(upload.partnership, self.quarters)
+            self.figures = totals.judge(self.read, known)
+            self.changed = totals.differences(self.figures)
             return
         self.town = town_of(upload.partnership, local_day(self.now))
         rows, self.faults = read_trajectories(table, upload.columns, self.town)
@@ -112,27 +117,44 @@ class Application:
         current: Import = Import.objects.select_for_update().get(pk=self.upload.pk)
         if current.status != Status.APPLYING:
             return current
-        faults = [*self.faults, *self.judgement.faults]
-        if not self._is_as_checked(current, faults):
-            keep_check(current, self.counts, faults, moved=True)
-            return current
+        if not self._is_as_checked(current):
+            return self._look_again(current)
         try:
-            self._save(current)
-        except ValidationError as refusal:
-            sentence = " ".join(refusal.messages)
-            return throw_away(current, actor=self.actor, now=self.now, why=sentence)
+            with transaction.atomic():
+                self._save(current)
+        except IntegrityError:
+            # Somebody added the same just now, or a code is another town's.
+            if self._is_as_known():
+                return throw_away(
+                    current, actor=self.actor, now=self.now, why=saving.TAKEN
+                )
+            return self._look_again(current)
         return self._close(current)
 
-    def _is_as_checked(self, current: Import, faults: list[Fault]) -> bool:
-        counts = self.counts
-        told = (counts.new, counts.changed, counts.unchanged, counts.behind)
-        names = ("new", "changed", "unchanged", "behind")
-        if faults or told != tuple(current.counts.get(name) for name in names):
-            return False
+    @property
+    def all_faults(self) -> list[Fault]:
+        """What is wrong in rows by themselves, and in what they would do."""
+        return [*self.faults, *self.judgement.faults]
+
+    def _look_again(self, current: Import) -> Import:
+        anew = Application(current, self.actor, self.now)
+        anew.load()
+        anew.judge(lambda _done: None)
+        keep_check(current, anew.counts, anew.all_faults, moved=True)
+        return current
+
+    def _is_as_checked(self, current: Import) -> bool:
+        now = asdict(self.counts)
+        told = {name: current.counts.get(name) for name in now}
+        return not self.all_faults and told == now and self._is_as_known()
+
+    def _is_as_known(self) -> bool:
+        """Return whether the portal is as it was when this was judged."""
         if self.figures is not None:
-            return True
+            known = totals_of(self.upload.partnership, self.quarters, lock=True)
+            return totals.judge(self.read, known).is_like(self.figures)
         codes = {row.code for row in self.rows}
-        return versions_of(current.partnership, codes) == self.judgement.versions
+        return versions_of(self.upload.partnership, codes) == self.judgement.versions
 
     def _save(self, current: Import) -> None:
         if self.figures is not None:
@@ -158,7 +180,6 @@ class Application:
         current.save(
             update_fields=["status", "content", "finished_at", "rows_done", "counts"]
         )
-        details = totals.differences(self.figures)[:MOST_FAULTS] if self.figures else []
         record(
             at=self.now,
             actor=self.actor,
@@ -167,7 +188,7 @@ class Application:
             summary=f"Bestand met {current.get_kind_display().lower()} verwerkt.",
             reach=Entry.Reach.ORGANISATION,
             counts=current.counts,
-            changed_figures=details,
+            changed_figures=self.changed[:MOST_FAULTS],
         )
         return current
 

@@ -4,9 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-
 from referrals.lifecycle.deeds import Change
 from referrals.models import Event, EventReason, Import, Trajectory
 from vve_portal.accounts.models import User
@@ -37,15 +34,11 @@ def save(
 ) -> None:
     """Save changes in the order in which they were made; the caller holds the locks.
 
-    `known` are the codes of trajectories that exist. Raises ValidationError when a new
-    code is somebody else's.
+    `known` are the codes of trajectories that exist. Raises IntegrityError when a new
+    code exists after all.
     """
     children = {change.trajectory.code: change.trajectory for change in changes}
-    try:
-        with transaction.atomic():
-            _save_children(children, known)
-    except IntegrityError as error:
-        raise ValidationError(TAKEN) from error
+    _save_children(children, known)
     Event.objects.bulk_create([change.event for change in changes], ROWS_AT_A_TIME)
     reasons = [
         EventReason(

@@ -29,6 +29,10 @@ class JudgedTotals:
         """The same in numbers."""
         return Counts(len(self.new), len(self.changed), self.unchanged, behind=0)
 
+    def is_like(self, other: "JudgedTotals") -> bool:
+        """Return whether another judgement found the same, with the same before."""
+        return self.new == other.new and differences(self) == differences(other)
+
 
 def judge(
     rows: Sequence[TotalRow], earlier: Mapping[Key, DeliveredTotal]
@@ -79,8 +83,8 @@ def differences(judged: JudgedTotals) -> list[list[object]]:
     return [
         [
             "/".join(row.key),
-            [known.numerator, known.denominator],
-            [row.numerator, row.denominator],
+            [getattr(known, name) for name in FIELDS],
+            [getattr(row, name) for name in FIELDS],
         ]
         for known, row in judged.changed
     ]
