@@ -16,6 +16,7 @@ from referrals.models.trajectories import TrajectoryQuerySet
 from referrals.routes.facts import age_in_months
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Ability, Kind, Role
+from vve_portal.ui.dates import short_date
 
 PER_PAGE: Final = 25
 # Past this number a count says "1.000+": who has more does not need to know how many.
@@ -222,22 +223,22 @@ def page_of(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the worklist, ready to be shown."""
+    """A line of the worklist in words: a page turns numbers into words slowly."""
 
     pk: int
+    value: str
     url: str
     code: str
     next_step: str
-    due_on: date | None
-    days_late: int
-    days_left: int
+    due: str
+    term: str
+    is_late: bool
     state: str
     tone: str
     owner: str
     neighbourhood: str
     municipality: str
-    months: int
-    is_passed_on: bool
+    age: str
 
 
 def rows_of(
@@ -252,24 +253,34 @@ def rows_of(
     # Looked up once and not per row: the list is opened all day.
     first, _, last = reverse("referrals:trajectory", args=[0]).partition("0")
     for one in found:
-        left = (one.due_on - today).days if one.due_on else 0
         passed_on = one.escalates_on is not None and one.escalates_on <= today
+        is_mine_too = passed_on and one.escalates_to in actor.roles
+        owner = one.get_owner_display()
         yield Row(
             pk=one.pk,
+            value=str(one.pk),
             url=f"{first}{one.pk}{last}",
             code=shown_code(one.code),
             next_step=one.next_step or "Geen: dit traject is gesloten",
-            due_on=one.due_on,
-            days_late=max(0, -left),
-            days_left=max(0, left),
+            due=short_date(one.due_on) if one.due_on else "",
+            term=term_words(one.due_on, today) if one.due_on else "",
+            is_late=one.due_on is not None and one.due_on < today,
             state=one.get_state_display(),
             tone="warning" if one.state in ATTENTION else "",
-            owner=one.get_owner_display(),
+            owner=f"{owner}, ook aan u gevraagd" if is_mine_too else owner,
             neighbourhood=neighbourhoods.get(one.neighbourhood_id or 0, "Onbekend"),
             municipality=municipalities.get(one.partnership_id, ""),
-            months=age_in_months(one.birth_month, today),
-            is_passed_on=passed_on and one.escalates_to in actor.roles,
+            age=f"{age_in_months(one.birth_month, today)} mnd",
         )
+
+
+def term_words(due_on: date, today: date) -> str:
+    """Say how far off a day is: "14 dagen te laat", "over 3 dagen" or "vandaag"."""
+    left = (due_on - today).days
+    if left == 0:
+        return "vandaag"
+    days = "1 dag" if abs(left) == 1 else f"{abs(left)} dagen"
+    return f"over {days}" if left > 0 else f"{days} te laat"
 
 
 def open_count(actor: User) -> int:

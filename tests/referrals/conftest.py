@@ -1,9 +1,14 @@
 """What tests about routes and children share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
+from django.test import Client
 
+from referrals.models import Trajectory
+from tests.factories import NOW
+from tests.referrals.building import stored
 from tests.referrals.preschools import Preschools, build_preschools
 from tests.referrals.referred import Scene, make_scene
 from tests.referrals.scenes import World, build_world
@@ -54,3 +59,29 @@ def world(
 ) -> World:
     """Everybody around one trajectory, with all of it in reach."""
     return build_world(partnership)
+
+
+@pytest.fixture
+def on_the_day() -> Iterator[None]:
+    """Let the pages be looked at on the day on which the tests play."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def desk(world: World, as_user: Callable[[User], Client]) -> Client:
+    """The nurse of the first team, signed in."""
+    return as_user(world.people["nurse"])
+
+
+@pytest.fixture
+def talking(world: World) -> Trajectory:
+    """A child whose parents a nurse of the first team talks with."""
+    return stored(world.version, "S30", team=world.team)
+
+
+@pytest.fixture
+def own_nurse(world: World) -> User:
+    """The nurse of the first team, which has no trajectory yet."""
+    Trajectory.objects.filter(pk=world.trajectory.pk).update(team=None)
+    return world.people["nurse"]

@@ -1,10 +1,9 @@
 """Many trajectories at once: ticked in the list, or typed by their codes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
-import time_machine
 from django.test import Client
 
 from referrals.codes import shown_code
@@ -12,27 +11,16 @@ from referrals.models import Trajectory
 from referrals.services.moving import STALE
 from referrals.views.bulk import UNKNOWN
 from tests.agreements.pages import errors_of, told, typed
-from tests.factories import NOW
 from tests.referrals.building import stored
 from tests.referrals.scenes import World
 from vve_portal.accounts.models import Team, User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_child")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("every_child", "on_the_day"),
+]
 SignIn = Callable[[User], Client]
 TYPED: Final = "/trajecten/meer/"
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Iterator[None]:
-    """Let the pages be looked at on the day on which the tests play."""
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def desk(world: World, as_user: SignIn) -> Client:
-    """The nurse of the first team, signed in."""
-    return as_user(world.people["nurse"])
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """The worklist as a file, and who took which codes along."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.test import Client
 
 from referrals.codes import shown_code
@@ -13,21 +12,17 @@ from referrals.queries import export
 from referrals.tables.reading import read_table
 from referrals.tables.table import DELIVERY
 from tests.agreements.pages import told
-from tests.factories import NOW, NeighbourhoodFactory
+from tests.factories import NeighbourhoodFactory
 from tests.referrals.building import stored
 from tests.referrals.scenes import World
 from vve_portal.accounts.models import Team, User
 from vve_portal.audit.models import Entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_child")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("every_child", "on_the_day"),
+]
 SignIn = Callable[[User], Client]
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Iterator[None]:
-    """Let the pages be looked at on the day on which the tests play."""
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

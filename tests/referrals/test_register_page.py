@@ -1,11 +1,10 @@
 """Beginning a trajectory on a page, in five answers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +13,6 @@ from referrals.forms.registering import NO_MONTH, WITH_A_DAY, BirthMonthField
 from referrals.models import Trajectory
 from tests.agreements.pages import errors_of, typed
 from tests.factories import (
-    NOW,
     TODAY,
     NeighbourhoodFactory,
     PartnershipFactory,
@@ -26,22 +24,12 @@ from vve_portal.accounts.models import Team, User
 from vve_portal.accounts.queries import with_reach
 from vve_portal.audit.models import Entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_child")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("every_child", "on_the_day"),
+]
 SignIn = Callable[[User], Client]
 PAGE: Final = "/trajecten/nieuw/"
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Iterator[None]:
-    """Let the pages be looked at on the day on which the tests play."""
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def desk(world: World, as_user: SignIn) -> Client:
-    """The nurse of the first team, signed in."""
-    return as_user(world.people["nurse"])
 
 
 def new_ones(world: World) -> list[Trajectory]:

@@ -1,11 +1,10 @@
 """Who works in which team, and who stands in for whom."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -22,16 +21,12 @@ from vve_portal.accounts.queries import with_reach
 from vve_portal.accounts.roles import Role
 from vve_portal.audit.models import Entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_child")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("every_child", "on_the_day"),
+]
 SignIn = Callable[[User], Client]
 LATER = TODAY + timedelta(days=14)
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Iterator[None]:
-    """Let the pages be looked at on the day on which the tests play."""
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -2,24 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 import pytest
-import time_machine
 from django.test import Client
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from referrals.lifecycle.deeds import Deed
 from referrals.lifecycle.guards import FUTURE
 from referrals.models import Event, Trajectory
-from referrals.services.correcting import correct
-from referrals.services.moving import STALE, move
-from tests.agreements.pages import told, typed
+from referrals.services.moving import move
 from tests.conftest import person
 from tests.factories import NOW, TODAY, TeamMembershipFactory
-from tests.referrals.building import stored
 from tests.referrals.scenes import World
+from tests.referrals.trajectory_pages import page_of, post, state_of
 from vve_portal.accounts.models import User
 from vve_portal.accounts.queries import with_reach
 from vve_portal.accounts.roles import Role
@@ -27,7 +23,7 @@ from vve_portal.audit.models import Entry
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("every_child"),
+    pytest.mark.usefixtures("every_child", "on_the_day"),
     pytest.mark.filterwarnings("error"),
 ]
 SignIn = Callable[[User], Client]
@@ -35,47 +31,6 @@ NOT_OFFERED: Final = (
     "Kies bij “Wat is de uitkomst?” een van de antwoorden die er staan."
 )
 YESTERDAY: Final = TODAY - timedelta(days=1)
-DAY: Final = {
-    "day": "today",
-    "other_day_day": "",
-    "other_day_month": "",
-    "other_day_year": "",
-}
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Any:
-    """Let the pages be looked at on the day on which the tests play."""
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def talking(world: World) -> Trajectory:
-    """A child whose parents a nurse of the first team talks with."""
-    return stored(world.version, "S30", team=world.team)
-
-
-@pytest.fixture
-def desk(world: World, as_user: SignIn) -> Client:
-    """The nurse of the first team, signed in."""
-    return as_user(world.people["nurse"])
-
-
-def page_of(trajectory: Trajectory, query: str = "") -> str:
-    """Return the address of a trajectory."""
-    return f"{reverse('referrals:trajectory', args=[trajectory.pk])}{query}"
-
-
-def post(desk: Client, page: str, **said: str) -> Any:
-    """Fill in the form on a page and send it."""
-    return desk.post(page, {**typed(desk.get(page)), **DAY, **said})
-
-
-def state_of(trajectory: Trajectory) -> tuple[str, int]:
-    """Return where a trajectory stands, and its version."""
-    trajectory.refresh_from_db()
-    return trajectory.state, trajectory.version
 
 
 class TestTelling:
@@ -288,178 +243,6 @@ class TestMoving:
         post(desk, page, outcome="moved")
 
         assert state_of(talking) == ("S94", 1)
-
-
-class TestTwoPeople:
-    """Two people at one trajectory."""
-
-    def test_who_was_second_hears_it_and_keeps_what_was_typed(
-        self, desk: Client, world: World, talking: Trajectory
-    ) -> None:
-        filled = {**typed(desk.get(page_of(talking))), **DAY, "outcome": "consent"}
-        move(
-            trajectory=talking,
-            outcome="attempt",
-            deed=Deed(occurred_on=TODAY, channel="phone"),
-            seen_version=0,
-            actor=world.people["coordinator"],
-            now=NOW,
-        )
-
-        response = desk.post(page_of(talking), filled)
-
-        form = response.context["form"]
-        assert form.errors == {"__all__": [STALE.format("In gesprek met ouders")]}
-        assert form["outcome"].value() == "consent"
-        assert state_of(talking) == ("S30", 1)
-
-    def test_who_read_that_can_send_it_again(
-        self, desk: Client, world: World, talking: Trajectory
-    ) -> None:
-        filled = {**typed(desk.get(page_of(talking))), **DAY, "outcome": "consent"}
-        move(
-            trajectory=talking,
-            outcome="attempt",
-            deed=Deed(occurred_on=TODAY, channel="phone"),
-            seen_version=0,
-            actor=world.people["coordinator"],
-            now=NOW,
-        )
-        again = typed(desk.post(page_of(talking), filled))
-
-        desk.post(page_of(talking), again)
-
-        assert state_of(talking) == ("S30", 2)
-
-
-class TestInAList:
-    """Going on within the list the reader came from."""
-
-    @pytest.fixture
-    def row(self, world: World) -> list[Trajectory]:
-        """Three trajectories, one due after the other."""
-        Trajectory.objects.filter(pk=world.trajectory.pk).update(team=None)
-        made = [stored(world.version, "S30", team=world.team) for _ in range(3)]
-        for number, one in enumerate(made):
-            one.due_on = TODAY + timedelta(days=number)
-            one.save(update_fields=["due_on"])
-        return made
-
-    def test_the_ones_before_and_after_are_linked(
-        self, desk: Client, row: list[Trajectory]
-    ) -> None:
-        context = desk.get(page_of(row[1], "?lijst=open")).context
-
-        assert (context["before"], context["after"]) == (
-            page_of(row[0], "?lijst=open"),
-            page_of(row[2], "?lijst=open"),
-        )
-
-    def test_the_last_has_nothing_after_it(
-        self, desk: Client, row: list[Trajectory]
-    ) -> None:
-        context = desk.get(page_of(row[2], "?lijst=open")).context
-
-        assert "after" not in context
-
-    def test_reporting_goes_on_to_the_next(
-        self, desk: Client, row: list[Trajectory]
-    ) -> None:
-        page = page_of(row[0], "?lijst=open")
-
-        response = post(desk, page, outcome="consent", next="1")
-
-        assert response["Location"] == page_of(row[1], "?lijst=open")
-        assert [state_of(one)[1] for one in row] == [1, 0, 0]
-
-    def test_after_the_last_comes_the_list(
-        self, desk: Client, row: list[Trajectory]
-    ) -> None:
-        page = page_of(row[2], "?lijst=open")
-
-        response = post(desk, page, outcome="consent", next="1")
-
-        assert response["Location"] == f"{reverse('referrals:worklist')}?lijst=open"
-
-
-class TestCorrecting:
-    """A mistake is put right by a line more."""
-
-    @pytest.fixture
-    def moved(self, world: World, talking: Trajectory) -> Trajectory:
-        """A trajectory of which the last step was a mistake."""
-        return move(
-            trajectory=talking,
-            outcome="attempt",
-            deed=Deed(occurred_on=TODAY, channel="phone"),
-            seen_version=0,
-            actor=world.people["nurse"],
-            now=NOW,
-        )
-
-    def correction(self, trajectory: Trajectory) -> str:
-        """Return the address of the page that corrects."""
-        return reverse("referrals:trajectory-correct", args=[trajectory.pk])
-
-    def test_the_step_is_taken_back(self, desk: Client, moved: Trajectory) -> None:
-        page = self.correction(moved)
-
-        response = desk.post(page, typed(desk.get(page), what="undo"))
-
-        assert told(desk.get(response["Location"])) == [
-            "De correctie staat erbij. Status: In gesprek met ouders."
-        ]
-        moved.refresh_from_db()
-        assert (moved.attempts, moved.version) == (0, 2)
-
-    def test_the_step_gets_another_day(self, desk: Client, moved: Trajectory) -> None:
-        page = self.correction(moved)
-        day = {
-            "occurred_on_day": "19",
-            "occurred_on_month": "11",
-            "occurred_on_year": "2026",
-        }
-
-        desk.post(page, typed(desk.get(page), what="day", **day))
-
-        last = Event.objects.filter(trajectory=moved).latest("pk")
-        assert (last.kind, last.occurred_on) == (Event.Kind.MOVE, YESTERDAY)
-
-    def test_another_day_is_asked_for(self, desk: Client, moved: Trajectory) -> None:
-        page = self.correction(moved)
-
-        response = desk.post(page, typed(desk.get(page), what="day"))
-
-        assert response.context["form"].errors == {
-            "occurred_on": ["Vul in op welke dag het was."]
-        }
-
-    def test_the_log_says_in_words_what_no_longer_counts(
-        self, desk: Client, world: World, moved: Trajectory
-    ) -> None:
-        correct(
-            trajectory=moved,
-            seen_version=1,
-            actor=world.people["nurse"],
-            now=NOW,
-        )
-
-        log = desk.get(reverse("referrals:trajectory-log", args=[moved.pk])).context[
-            "log"
-        ]
-
-        label = "Poging om ouders te bereiken"
-        assert [line.text for line in log] == [
-            f"Correctie: “{label}” telt niet meer. Status: in gesprek met ouders.",
-            f"{label} (gecorrigeerd, telt niet meer)",
-        ]
-
-    def test_without_a_step_there_is_nothing_to_correct(
-        self, desk: Client, talking: Trajectory
-    ) -> None:
-        response = desk.get(self.correction(talking))
-
-        assert response.context["line"] is None
 
 
 @pytest.mark.postgresql

@@ -1,10 +1,9 @@
 """Handing a trajectory over on the pages: to a team, or to another JGZ."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -12,33 +11,16 @@ from referrals.codes import shown_code
 from referrals.models import Trajectory, Transfer
 from referrals.services.transferring import UNKNOWN_CODE
 from tests.agreements.pages import errors_of, told, typed
-from tests.factories import NOW
-from tests.referrals.building import publish, stored
+from tests.referrals.building import publish
 from tests.referrals.scenes import World, everything
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership, Team, User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_child")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("every_child", "on_the_day"),
+]
 SignIn = Callable[[User], Client]
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Iterator[None]:
-    """Let the pages be looked at on the day on which the tests play."""
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def desk(world: World, as_user: SignIn) -> Client:
-    """The nurse of the first team, signed in."""
-    return as_user(world.people["nurse"])
-
-
-@pytest.fixture
-def talking(world: World) -> Trajectory:
-    """A child whose parents a nurse of the first team talks with."""
-    return stored(world.version, "S30", team=world.team)
 
 
 def page(name: str, trajectory: Trajectory) -> str:

@@ -1,31 +1,26 @@
 """The page of the worklist: its lists, its record, and how much it asks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from referrals.codes import shown_code
 from referrals.models import Trajectory
-from tests.factories import NOW, PartnershipFactory
+from tests.factories import PartnershipFactory
 from tests.referrals.building import publish, stored
 from tests.referrals.scenes import World, everything
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_child")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("every_child", "on_the_day"),
+]
 SignIn = Callable[[User], Client]
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Iterator[None]:
-    """Let the pages be looked at on the day on which the tests play."""
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture
