@@ -1,4 +1,4 @@
-"""Work outside the request: applying a file that was checked.
+"""Work outside the request: applying a checked file, planning after new terms.
 
 Takes keys only, may be run again at any time, and does nothing twice.
 """
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from referrals.models import Import
+from referrals.services import following
 from referrals.services.importing import applying
 from referrals.tables.table import TableError
 from vve_portal.access.scope import scope
@@ -47,6 +48,22 @@ def apply_import(upload_pk: int, partnership_pk: int, actor_pk: int) -> None:
     work.judge(report)
     with scope(reach):
         work.finish()
+
+
+@task()
+def follow_terms(partnership_pk: int) -> None:
+    """Plan what is open in a partnership by the terms it has now."""
+    partnership = Partnership.objects.get(pk=partnership_pk)
+    following.follow_terms(partnership=partnership, now=timezone.now())
+
+
+def ask_to_follow_terms(partnership: Partnership) -> None:
+    """Have all that is open planned anew once the present transaction is committed.
+
+    Outside it, as a municipality that changes the terms reaches no trajectory.
+    """
+    deed = partial(follow_terms.enqueue, partnership.pk)
+    transaction.on_commit(deed, robust=True)
 
 
 def ask_to_apply(upload: Import, actor: User) -> None:

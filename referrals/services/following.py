@@ -61,6 +61,18 @@ def follow(*, partnership: Partnership, now: datetime) -> Followed:
     return done
 
 
+def follow_terms(*, partnership: Partnership, now: datetime) -> int:
+    """Say anew who is asked when in all that is open, as its terms were changed.
+
+    Returns in how many trajectories that made a difference.
+    """
+    changed = 0
+    for chunk in _chunks(partnership, is_open=True):
+        with scope(scope_of_children_job(partnership)):
+            changed += _replan_late(chunk, local_day(now))
+    return changed
+
+
 def _versions_with_own_moves(
     partnership: Partnership, now: datetime
 ) -> list[tuple[PathwayVersion, list[str]]]:

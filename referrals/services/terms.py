@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from referrals import policies_routes as policies
+from referrals import tasks
 from referrals.models import RuleSetting
 from referrals.routes.ladder import wrong_terms
 from referrals.routes.rules import RULES, Setting, rules_with
@@ -38,6 +39,7 @@ def set_rules(
 ) -> list[str]:
     """Keep what was decided about the rules; return the codes of those that changed.
 
+    What is open is planned anew after that, by a task.
     `seen` is what the page showed. Raises PermissionDenied, or ValidationError with a
     sentence for a wrong term, or when somebody else changed the same rule first.
     """
@@ -61,6 +63,8 @@ def set_rules(
             before=in_words(code, before[code]),
             after=in_words(code, settings[code]),
         )
+    if changed:
+        tasks.ask_to_follow_terms(locked)
     return changed
 
 

@@ -1,52 +1,26 @@
 """The check of a route: each way to lose a child is told, with the shortest way."""
 
 from dataclasses import replace
-from typing import Any, Final
 
 import pytest
 
 from referrals.routes.check import check
 from referrals.routes.definition import Outcome, Route, Step
-from referrals.routes.rules import RULES, Setting, Term, Unit, rules_with
-from referrals.routes.templates import TEMPLATES
 from referrals.routes.walk import Walk
 from referrals.states import Fact, RouteKind
+from tests.referrals.damage import (
+    BASIC,
+    SUPPORT,
+    TO_LETTER,
+    TO_SEAT,
+    with_outcome,
+    with_step,
+    without_outcomes,
+    without_step,
+)
 from vve_portal.accounts.roles import Role
 
 pytestmark = pytest.mark.sqlite
-
-BASIC: Final = TEMPLATES["R-BASIS"]
-SUPPORT: Final = TEMPLATES["R-AANV"]
-TO_LETTER: Final = (
-    "Geïndiceerd → In gesprek met ouders (toestemming: ja; "
-    "voorkeurslocatie: bekend of vrij) → Verwezen"
-)
-TO_SEAT: Final = f"{TO_LETTER} → Aangemeld → Geplaatst"
-
-
-def with_step(route: Route, key: str, **changes: Any) -> Route:
-    """Return a route of which one step says something else."""
-    steps = (replace(s, **changes) if s.key == key else s for s in route.steps)
-    return replace(route, steps=tuple(steps))
-
-
-def with_outcome(route: Route, step: str, key: str, **changes: Any) -> Route:
-    """Return a route of which one outcome says something else."""
-    found = next(one for one in route.steps if one.key == step)
-    outcomes = (replace(o, **changes) if o.key == key else o for o in found.outcomes)
-    return with_step(route, step, outcomes=tuple(outcomes))
-
-
-def without_outcomes(route: Route, step: str, *keys: str) -> Route:
-    """Return a route of which one step has fewer ways on."""
-    found = next(one for one in route.steps if one.key == step)
-    outcomes = tuple(one for one in found.outcomes if one.key not in keys)
-    return with_step(route, step, outcomes=outcomes)
-
-
-def without_step(route: Route, key: str) -> Route:
-    """Return a route without one of its steps."""
-    return replace(route, steps=tuple(s for s in route.steps if s.key != key))
 
 
 def test_step_without_anyone() -> None:
@@ -324,87 +298,6 @@ def test_counting_stops_at_the_last_value() -> None:
     attempts = {dict(place.facts)[Fact.ATTEMPTS] for place in walk.moves}
 
     assert attempts == {"0", "1", "2", "3"}
-
-
-# The rules of escalation.
-
-
-def test_rule_that_asks_somebody_who_is_not_on_the_route() -> None:
-    nobody = without_step(BASIC, "outreach")
-    for step in ("reach_again", "confirm", "register"):
-        nobody = without_outcomes(nobody, step, "outreach")
-    watched = {"E06": replace(RULES["E06"], states=("S32",))}
-
-    assert check(nobody, watched) == [
-        (
-            "Regel E06 vraagt iets van de rol “Toeleider”, maar die heeft op deze "
-            "route "
-            "niets te doen. Geef die rol een stap, of zet de regel uit."
-        )
-    ]
-    assert check(nobody) == []
-
-
-def test_rule_that_asks_somebody_who_can_do_nothing_there() -> None:
-    watched = {"E07": replace(RULES["E07"], to=Role.DOCTOR)}
-    everywhere = tuple(one for one in BASIC.everywhere if one.key != "care_elsewhere")
-
-    assert check(replace(BASIC, everywhere=everywhere), watched) == [
-        (
-            "Regel E07 vraagt in “Aangemeld” iets van Jeugdarts, maar daar valt "
-            "voor die "
-            "rol niets te kiezen."
-        )
-    ]
-
-
-def test_second_signal_comes_after_the_first() -> None:
-    rules = rules_with({"E02": Setting(first=42, later=42)})
-
-    assert check(BASIC, rules) == [
-        (
-            "Bij regel E02 komt de tweede termijn (42 dagen) niet na de eerste "
-            "(42 dagen). Kies een latere tweede termijn."
-        )
-    ]
-
-
-def test_terms_are_compared_over_their_units() -> None:
-    working_days = replace(RULES["E04"], first=Term(10, Unit.WORKING_DAYS))
-
-    assert check(BASIC, {"E04": working_days}) == [
-        (
-            "Bij regel E04 komt de tweede termijn (14 dagen) niet na de eerste "
-            "(10 werkdagen). Kies een latere tweede termijn."
-        )
-    ]
-
-
-def test_first_signal_has_a_term() -> None:
-    assert check(BASIC, {"E07": replace(RULES["E07"], first=Term(0))}) == [
-        "Regel E07 heeft geen eerste termijn. Vul een getal vanaf 1 in."
-    ]
-
-
-def test_child_of_four_that_cannot_be_closed() -> None:
-    kept = tuple(one for one in BASIC.everywhere if one.key == "four_without")
-    late = tuple(replace(one, needs={Fact.CONSENT: ("no",)}) for one in kept)
-    held = replace(BASIC, everywhere=late)
-    closing = {"E14": replace(RULES["E14"], states=("S51",))}
-
-    held = without_outcomes(held, "waiting_list", "refuse")
-
-    assert check(held, closing) == [
-        (
-            "Een kind van vier kan in “Wachtlijst” niet worden afgesloten (regel E14). "
-            f"Kortste weg: {TO_LETTER} → Aangemeld → Wachtlijst (leeftijd: vier)."
-        )
-    ]
-
-
-def test_rule_of_other_states_is_not_asked_for() -> None:
-    assert check(SUPPORT, RULES) == []
-    assert check(SUPPORT, {"E02": replace(RULES["E02"], later=Term(1))}) == []
 
 
 def test_smallest_route_that_closes() -> None:

@@ -1,8 +1,11 @@
 """The terms of the escalation rules, as a partnership decides them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from referrals.models import RuleSetting
@@ -10,14 +13,16 @@ from referrals.queries.rules import rules_for
 from referrals.routes.rules import RULES, Setting
 from referrals.services import terms
 from tests.factories import NOW
+from tests.referrals.building import SINCE, publish, stored
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership, User
-from vve_portal.accounts.scopes import scope_of_job
+from vve_portal.accounts.scopes import scope_of, scope_of_children_job, scope_of_job
 from vve_portal.audit.models import Entry
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("at_work")]
 
 DEFAULT = Setting()
+Captured = Callable[..., AbstractContextManager[list[Callable[[], None]]]]
 
 
 @pytest.fixture
@@ -133,3 +138,28 @@ def test_others_decide_nothing(
         set_rules(partnership, request.getfixturevalue(who), E08=Setting(is_on=False))
 
     assert not RuleSetting.objects.exists()
+
+
+def test_what_is_open_is_planned_by_the_new_terms(
+    partnership: Partnership,
+    advisor: User,
+    django_capture_on_commit_callbacks: Captured,
+) -> None:
+    with scope(scope_of_children_job(partnership)):
+        version = publish(partnership)
+        waiting, closed = stored(version, "S51"), stored(version, "S94")
+        before = waiting.due_on
+
+    with (
+        time_machine.travel(NOW, tick=False),
+        django_capture_on_commit_callbacks(execute=True),
+        scope(scope_of(advisor)),
+    ):
+        set_rules(partnership, advisor, E08=Setting(first=19))
+
+    with scope(scope_of_children_job(partnership)):
+        waiting.refresh_from_db()
+        closed.refresh_from_db()
+    assert before == SINCE + timedelta(days=28)
+    assert (waiting.due_on, waiting.rule) == (SINCE + timedelta(days=19), "E08")
+    assert closed.due_on is None
