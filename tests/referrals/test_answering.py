@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -57,7 +58,7 @@ def wrong_code(which: str, made: Preschools) -> str:
         return new_code()
     if which == "of another town":
         return _code_elsewhere()
-    fields = {
+    changes: dict[str, dict[str, Any]] = {
         "another preschool's": {"wished_location": made.there},
         "not referred": {"state": "S30", "letter_on": None},
         "accepted elsewhere": {
@@ -66,9 +67,9 @@ def wrong_code(which: str, made: Preschools) -> str:
             "location": made.there,
         },
         "closed": {"state": "S31"},
-    }[which]
+    }
     with scope(scope_of_children_job(made.here.partnership)):
-        return made.referred(**fields).code
+        return made.referred(**changes[which]).code
 
 
 def _code_elsewhere() -> str:

@@ -228,7 +228,8 @@ def locked(
     with in_scope(preschools.contact):
         note(preschools, row(taking_part))
         lock(preschools)
-        return Attendance.objects.select_related("location").get()
+        found: Attendance = Attendance.objects.select_related("location").get()
+        return found
 
 
 def ask(made: Preschools, noted: Attendance, hours: str = "50") -> AttendanceRequest:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -130,7 +131,12 @@ def test_what_was_said_of_places_before_stays(
     preschools: Preschools, in_scope: Opener
 ) -> None:
     actor, here = preschools.contact, preschools.here
-    fields = {"location": here, "actor": actor, "now": NOW, "groups": 1}
+    fields: dict[str, Any] = {
+        "location": here,
+        "actor": actor,
+        "now": NOW,
+        "groups": 1,
+    }
 
     with in_scope(actor):
         set_capacity(places=16, starts_on=date(2026, 1, 1), **fields)
