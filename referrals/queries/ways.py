@@ -15,7 +15,7 @@ from referrals.lifecycle.guards import (
     ways_of,
 )
 from referrals.models import Trajectory
-from referrals.queries.grounds import INDICATED, Grounds
+from referrals.queries.grounds import Grounds
 from referrals.routes.definition import Outcome, Route
 from referrals.routes.facts import facts_of
 from referrals.states import Fact
@@ -23,6 +23,7 @@ from vve_portal.accounts.models import User
 
 JOINED: Final = "+"
 KNOWN: Final = "known"
+INDICATED: Final = "S20"
 PLACED: Final = "S60"
 WAITING: Final = "S51"
 
