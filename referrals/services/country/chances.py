@@ -31,7 +31,11 @@ CHANCES: Final[Chances] = {
         Chance("not_indicated", 13, 10, 75),
         Chance("moved", 2, 20, 90),
     ),
-    "S21": (Chance("indicate", 8, 150, 300), Chance(NOTHING, 92)),
+    "S21": (
+        Chance("looked_again", 50, 150, 330),
+        Chance("indicate", 8, 150, 300),
+        Chance(NOTHING, 42),
+    ),
     "S20": (
         Chance("talk", 91, 2, 26),
         Chance("drop_indication", 3, 10, 60),
