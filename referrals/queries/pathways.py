@@ -103,6 +103,14 @@ def in_force(partnership: int, day: date, kind: RouteKind) -> list[PathwayVersio
     return list(held.order_by("pathway__code", "pk"))
 
 
+def in_use(partnership: int, day: date) -> list[PathwayVersion]:
+    """Return the versions that hold on a day or will, of every kind of route."""
+    rows = PathwayVersion.objects.filter(partnership=partnership)
+    coming = rows.published().filter(starts_on__gt=day)
+    found = rows.in_force_on(day) | coming
+    return list(found.order_by("pathway__code", "number"))
+
+
 def definitions_for(actor: Any) -> QuerySet[TargetDefinition]:
     """Return the definitions somebody may read: drafts are for the parties alone."""
     shared = Q(decided_on__isnull=False) | Q(partnership__in=actor.partnership_ids)

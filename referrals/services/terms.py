@@ -1,7 +1,7 @@
 """What a partnership makes of the escalation rules: on or off, and the terms."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,10 +9,13 @@ from django.db import transaction
 from referrals import policies_routes as policies
 from referrals import tasks
 from referrals.models import RuleSetting
+from referrals.queries.pathways import in_use
+from referrals.routes.check import check
 from referrals.routes.ladder import wrong_terms
 from referrals.routes.rules import RULES, Setting, rules_with
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.audit import services as audit
+from vve_portal.ui.dates import local_day
 
 STALE = (
     "Iemand anders wijzigde deze termijnen terwijl u bezig was. Open de bladzijde "
@@ -50,6 +53,8 @@ def set_rules(
     if any(before[code] != seen[code] for code in changed):
         raise ValidationError(STALE)
     _refuse_terms({code: settings[code] for code in changed})
+    if changed:
+        _refuse_unsound(locked, {**before, **settings}, local_day(now))
 
     for code in changed:
         _keep(locked, code, settings[code])
@@ -86,6 +91,17 @@ def _refuse_terms(settings: Mapping[str, Setting]) -> None:
     }
     if found := {name: sentences for name, sentences in faults.items() if sentences}:
         raise ValidationError(found)
+
+
+def _refuse_unsound(
+    partnership: Partnership, settings: Mapping[str, Setting], today: date
+) -> None:
+    """A rule that asks somebody who is not on a route would call nobody."""
+    rules = rules_with(settings)
+    for version in in_use(partnership.pk, today):
+        if faults := check(version.route, rules):
+            message = f"Dit past niet bij {version}. {faults[0]}"
+            raise ValidationError(message)
 
 
 def _keep(partnership: Partnership, code: str, setting: Setting) -> None:

@@ -132,15 +132,27 @@ def test_step_in_words() -> None:
 
 
 def test_ways_on_stand_under_who_may_choose_them() -> None:
-    step = next(one for one in sheet_of(BASIC).steps if one.row.step.key == "outreach")
+    step = next(
+        one for one in sheet_of(BASIC).steps if one.row.step.key == "participate"
+    )
 
-    assert step.summary == "Toeleider, 6 weken"
+    assert step.summary == "Contactpersoon voorschool, 2 jaar, leeftijd tot 4 jaar"
     assert step.outcomes == (
         (
-            "Toeleider of VVE-coördinator",
-            ("Aangemeld", "Ouders willen niet", "Ouders niet bereikt"),
+            "Contactpersoon voorschool of VVE-coördinator",
+            ("Frequent verzuim melden: wordt “Frequent verzuim”",),
         ),
-        ("VVE-coördinator", ("Verlengen met reden",)),
+        (
+            "Contactpersoon voorschool",
+            (
+                "Tijdelijk onderbreken: wordt “Onderbroken”",
+                (
+                    "Overdracht voorbereiden: wordt “Overdracht voorbereid”, "
+                    "vanaf drieënhalf jaar"
+                ),
+                "Vroegtijdig gestopt",
+            ),
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from referrals.models import RuleSetting
 from referrals.queries.rules import rules_for
+from referrals.routes.editing import drop_outcome
 from referrals.routes.rules import RULES, Setting
 from referrals.services import terms
+from referrals.states import Fact
 from tests.factories import NOW
 from tests.referrals.building import SINCE, publish, stored
+from tests.referrals.routing import BASIC, make_published
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.accounts.scopes import scope_of, scope_of_children_job, scope_of_job
@@ -105,6 +109,26 @@ def test_second_term_comes_after_the_first(
         ]
     }
     assert not RuleSetting.objects.exists()
+
+
+def test_rule_that_would_call_nobody_on_a_route_is_not_switched_on(
+    partnership: Partnership, advisor: User, manager: User
+) -> None:
+    off = Setting(is_on=False)
+    set_rules(partnership, manager, E14=off)
+    kept = tuple(one for one in BASIC.everywhere if one.key != "four_without")
+    late = tuple(replace(one, needs={Fact.CONSENT: ("no",)}) for one in kept)
+    held = drop_outcome(replace(BASIC, everywhere=late), "waiting_list", "refuse")
+    make_published(partnership, advisor, manager, route=held)
+
+    with pytest.raises(ValidationError) as caught:
+        set_rules(partnership, manager, seen={"E14": off}, E14=DEFAULT)
+
+    (told,) = caught.value.messages
+    assert told.startswith(
+        "Dit past niet bij Basisroute, versie 1. Een kind van vier kan in "
+    )
+    assert terms.settings_of(partnership)["E14"] == off
 
 
 def test_two_people_do_not_overwrite_each_other(
