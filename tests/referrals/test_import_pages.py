@@ -69,15 +69,15 @@ def test_a_file_goes_from_form_to_trajectories(
 ) -> None:
     handed = hand_in(as_csv([HEADER, row("S20", "2026-10-01")]))
     upload = Import.objects.get()
-    columns = browser.get(handed.url)
-    checked = browser.post(handed.url, typed(columns))
-    page = browser.get(checked.url)
+    columns = browser.get(handed["Location"])
+    checked = browser.post(handed["Location"], typed(columns))
+    page = browser.get(checked["Location"])
     with django_capture_on_commit_callbacks(execute=True):
         browser.post(reverse("referrals:import-apply", args=[upload.pk]))
-    done = browser.get(checked.url)
+    done = browser.get(checked["Location"])
 
-    assert handed.url == reverse("referrals:import-columns", args=[upload.pk])
-    assert checked.url == reverse("referrals:import", args=[upload.pk])
+    assert handed["Location"] == reverse("referrals:import-columns", args=[upload.pk])
+    assert checked["Location"] == reverse("referrals:import", args=[upload.pk])
     assert "Klopt dit?" in page.content.decode()
     assert "Rij 2, 0000-0001" in page.content.decode()
     assert "Het bestand is verwerkt." in done.content.decode()
