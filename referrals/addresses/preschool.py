@@ -26,6 +26,7 @@ urlpatterns = [
         name="preschool-deed",
     ),
     path(f"{CHILD}afspraken/", places.ChangePlace.as_view(), name="preschool-place"),
+    path(f"{CHILD}terug/", places.TakeBack.as_view(), name="preschool-take-back"),
     path("voorschool/wachtlijst/", waiting.WaitingList.as_view(), name="waiting"),
     path("voorschool/plaatsen/", capacity.CapacityList.as_view(), name="capacity"),
     path(

@@ -147,6 +147,14 @@ class DeedForm(PortalForm):
         return Absence(said["unreported"], said["offered"], said["attended"])
 
 
+class TakeBackForm(PortalForm):
+    """Nothing but the version of the child that somebody looked at."""
+
+    submit_label: ClassVar[str] = "Zet deze stap terug"
+
+    version = _version()
+
+
 class PlaceForm(PortalForm):
     """What was agreed about a place: start, hours or priority."""
 

@@ -1,6 +1,6 @@
-"""Where a preschool reaches past its own children: accepting one, and sending one back.
+"""Where a preschool reaches past its own children: accepting, sending or taking back.
 
-Both work in a narrow scope that is built here, after the actor was judged; nothing else
+All work in a narrow scope that is built here, after the actor was judged; nothing else
 of a preschool does (docs/decisions/0008-narrow-scopes.md).
 """
 
@@ -18,6 +18,7 @@ from referrals.lifecycle.deeds import Deed
 from referrals.lifecycle.moves import ACCEPTABLE, REFERRED, accept
 from referrals.models import Location, Trajectory
 from referrals.queries.grounds import ground_of, last_days
+from referrals.services.correcting import correct
 from referrals.services.guessing import (
     UNKNOWN_CODE,
     GuessError,
@@ -140,12 +141,7 @@ def send_back(
     Raises PermissionDenied, or ValidationError with one sentence.
     """
     policies_places.may_work_on(actor, lock(trajectory)).enforce()
-    reach = Scope(
-        children=frozenset({trajectory.partnership_id}),
-        locations="all",
-        organisations=frozenset({actor.organisation_id}),
-    )
-    with scope(reach):
+    with scope(_reach_of_town(trajectory, actor)):
         return move(
             trajectory=trajectory,
             outcome=outcome,
@@ -154,3 +150,28 @@ def send_back(
             actor=actor,
             now=now,
         )
+
+
+@transaction.atomic
+def take_back(
+    *, trajectory: Trajectory, seen_version: int, actor: User, now: datetime
+) -> Trajectory:
+    """Take back the last thing the actor's preschool reported, accepting included.
+
+    Who was accepted by mistake has no location afterwards, as if the code was never
+    typed. Raises PermissionDenied, or ValidationError with one sentence.
+    """
+    policies_places.may_work_on(actor, lock(trajectory)).enforce()
+    with scope(_reach_of_town(trajectory, actor)):
+        return correct(
+            trajectory=trajectory, seen_version=seen_version, actor=actor, now=now
+        )
+
+
+def _reach_of_town(trajectory: Trajectory, actor: User) -> Scope:
+    """Reach the children of one town, at any location or none."""
+    return Scope(
+        children=frozenset({trajectory.partnership_id}),
+        locations="all",
+        organisations=frozenset({actor.organisation_id}),
+    )

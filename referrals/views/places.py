@@ -11,14 +11,15 @@ from django.views.generic import TemplateView
 
 from referrals import policies_places
 from referrals.codes import shown_code
-from referrals.forms.places import DeedForm, PlaceForm
+from referrals.forms.places import DeedForm, PlaceForm, TakeBackForm
 from referrals.lifecycle.deeds import Ground
 from referrals.lifecycle.guards import reasons_for
 from referrals.models import Trajectory
 from referrals.models.trajectories import TrajectoryQuerySet
+from referrals.policies import may_correct
 from referrals.queries.attendance import LEGAL_HOURS, attendance_of, hours_line
 from referrals.queries.capacity import PLACED, REGISTERED, THERE, WAITING
-from referrals.queries.grounds import ground_of
+from referrals.queries.grounds import find_last_event, ground_of
 from referrals.queries.preschool import (
     CONFIRMED,
     TALK,
@@ -27,6 +28,7 @@ from referrals.queries.preschool import (
     preschool_ways,
     usual_way,
 )
+from referrals.services.answering import take_back
 from referrals.services.places import ABSENCE, change_place, report
 from referrals.services.reading import record_read
 from referrals.states import RouteKind
@@ -36,6 +38,7 @@ from referrals.views.form_pages import ServiceForm
 from vve_portal.ui.dates import MONTHS, long_date
 
 SENT_BACK = "U hebt {} teruggestuurd naar de JGZ. Die zoekt met de ouders verder."
+NOT_ACCEPTED = "{} staat niet meer op uw lijst. De code geldt weer."
 NOT_ANY_MORE = "Deze stap kan nu niet. Kies wat er is gebeurd."
 
 
@@ -236,4 +239,46 @@ class ChangePlace(ChildAtPreschool, ServiceForm):
         """Add the child and the way back."""
         return super().get_context_data(
             child=self.object, breadcrumbs=self.crumbs(), **kwargs
+        )
+
+
+class TakeBack(ChildAtPreschool, ServiceForm):
+    """Take back the last thing the own preschool reported."""
+
+    form_class = TakeBackForm
+    template_name = "referrals/preschool_take_back.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Remember which version was looked at."""
+        return {"version": self.object.version}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the way out."""
+        return {**super().get_form_kwargs(), "cancel_url": self.crumbs()[1][1]}
+
+    def save(self, form: TakeBackForm) -> HttpResponse:
+        """Take it back, and go on where the child still is to be seen."""
+        child = take_back(
+            trajectory=self.object,
+            seen_version=form.cleaned_data["version"],
+            actor=self.actor,
+            now=timezone.now(),
+        )
+        code = shown_code(child.code)
+        if child.location_id is None:
+            messages.success(self.request, NOT_ACCEPTED.format(code))
+            return redirect("referrals:preschool")
+        label = child.get_state_display()
+        messages.success(self.request, f"Teruggezet. {code} staat nu op: {label}.")
+        return redirect("referrals:preschool-trajectory", child.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the step that would be taken back, and whether it can be."""
+        event = find_last_event(self.object)
+        return super().get_context_data(
+            child=self.object,
+            event=event,
+            may_correct=may_correct(self.actor, self.object, event),
+            breadcrumbs=self.crumbs(),
+            **kwargs,
         )
