@@ -10,6 +10,7 @@ from django.db import models
 
 from agreements.models.vocabulary import Funding
 from referrals.lifecycle.deeds import Deed, Doer, Ground
+from referrals.lifecycle.guards import REASSESS
 from referrals.models import Trajectory
 from referrals.reasons import Channel, Priority
 from referrals.routes.definition import Outcome
@@ -160,6 +161,8 @@ def follow(
         trajectory.funding = refuse_funding(deed.funding)
     if outcome.key == SCHOOL_CONFIRMED:
         trajectory.school_confirmed_on = deed.occurred_on
+    if outcome.key == REASSESS:
+        _indicate(trajectory, deed, ground)
     if outcome.to != trajectory.state:
         enter(trajectory, outcome.to, deed, doer, ground)
     elif outcome.key == EXTEND or not trajectory.is_open:
@@ -251,6 +254,11 @@ def _accept(trajectory: Trajectory, deed: Deed, doer: Doer) -> None:
 def _enter_indicated(
     trajectory: Trajectory, _came_from: str, deed: Deed, _doer: Doer, ground: Ground
 ) -> None:
+    _indicate(trajectory, deed, ground)
+
+
+def _indicate(trajectory: Trajectory, deed: Deed, ground: Ground) -> None:
+    """Let the indication of this day be the one that holds."""
     trajectory.indicated_on = deed.occurred_on
     trajectory.target_definition = ground.definition
     if ground.definition is not None:

@@ -11,7 +11,7 @@ from referrals.lifecycle.deeds import Deed, Ground
 from referrals.models import Trajectory
 from referrals.reasons import Decline, NonReach, ReasonGroup, Stop
 from referrals.routes.definition import Outcome, Step
-from referrals.routes.facts import facts_of
+from referrals.routes.facts import facts_of, months_after
 from referrals.states import (
     ALL_STATES,
     FACT_LABELS,
@@ -30,6 +30,10 @@ STANDS_IN_FOR: Final[dict[Role, frozenset[Role]]] = {
 # Back to the talk with parents from here is a preschool that declines.
 WITH_PRESCHOOL: Final = frozenset({"S40", "S41", "S50", "S51", "S60"})
 TALK: Final = "S30"
+INDICATED: Final = "S20"
+REASSESS: Final = "reassess"
+# In months; rule E15 asks for it after a year.
+REASSESS_FROM: Final = 11
 LISTS: Final[dict[ReasonList, type[TextChoices]]] = {
     ReasonList.NON_REACH: NonReach,
     ReasonList.STOP: Stop,
@@ -62,6 +66,11 @@ class Way(NamedTuple):
     verdict: Verdict
 
 
+def indicates(outcome: Outcome) -> bool:
+    """Return whether a way leaves an indication of that day behind."""
+    return outcome.to == INDICATED or outcome.key == REASSESS
+
+
 def available(
     trajectory: Trajectory, ground: Ground, facts: dict[Fact, str]
 ) -> tuple[Outcome, ...]:
@@ -79,7 +88,15 @@ def ways_of(trajectory: Trajectory, ground: Ground, roles: Iterable[Role]) -> li
         Way(outcome, judge_facts(outcome, facts))
         for outcome in ground.route.outcomes_at(trajectory.state)
         if acting_role(outcome, step, held) is not None
+        and _makes_sense(trajectory, outcome, ground.today)
     ]
+
+
+def _makes_sense(trajectory: Trajectory, outcome: Outcome, today: date) -> bool:
+    """An indication is looked at again once it is nearly a year old."""
+    if outcome.key != REASSESS or trajectory.indicated_on is None:
+        return outcome.key != REASSESS
+    return months_after(trajectory.indicated_on, REASSESS_FROM) <= today
 
 
 def find_outcome(trajectory: Trajectory, ground: Ground, key: str) -> Outcome:

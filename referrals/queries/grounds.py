@@ -21,7 +21,6 @@ from referrals.routes.rules import Rule
 IN_ORDER: Final = (Event.Kind.REGISTERED, Event.Kind.MOVE, Event.Kind.IMPORT)
 # These changed where a trajectory stands, so the last of them can be taken back.
 TAKEN_BACK: Final = (Event.Kind.MOVE, Event.Kind.IMPORT, Event.Kind.PLACE)
-INDICATED: Final = "S20"
 
 
 class Grounds:

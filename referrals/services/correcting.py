@@ -8,11 +8,10 @@ from django.db import transaction
 
 from referrals import policies
 from referrals.lifecycle.deeds import Change, Doer, Ground
-from referrals.lifecycle.guards import reasons_for
+from referrals.lifecycle.guards import INDICATED, reasons_for
 from referrals.lifecycle.moves import redo, undo
 from referrals.models import Event, IndicationGroup, Trajectory, Transfer
 from referrals.queries.grounds import (
-    INDICATED,
     find_closing_event,
     find_last_event,
     ground_of,

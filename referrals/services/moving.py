@@ -10,12 +10,11 @@ from django.db import transaction
 
 from referrals import policies
 from referrals.lifecycle.deeds import Change, Deed, Doer, Ground
-from referrals.lifecycle.guards import find_outcome
+from referrals.lifecycle.guards import find_outcome, indicates
 from referrals.lifecycle.moves import apply, put
 from referrals.models import Event, Trajectory
 from referrals.models.trajectories import TrajectoryQuerySet
 from referrals.queries.grounds import (
-    INDICATED,
     definition_on,
     ground_of,
     last_days,
@@ -116,7 +115,7 @@ def with_definition(
     ground: Ground, trajectory: Trajectory, outcome: str, day: date
 ) -> Ground:
     """Add the definition of the target group when a step indicates a child."""
-    if find_outcome(trajectory, ground, outcome).to != INDICATED:
+    if not indicates(find_outcome(trajectory, ground, outcome)):
         return ground
     definition = definition_on(trajectory.partnership_id, day)
     return replace(ground, definition=definition)

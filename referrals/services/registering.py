@@ -11,6 +11,7 @@ from django.db import transaction
 from referrals import policies
 from referrals.codes import new_code
 from referrals.lifecycle.deeds import Change, Deed, Doer, Ground
+from referrals.lifecycle.guards import INDICATED
 from referrals.lifecycle.moves import begin
 from referrals.models import (
     Event,
@@ -18,7 +19,7 @@ from referrals.models import (
     PathwayVersion,
     Trajectory,
 )
-from referrals.queries.grounds import INDICATED, definition_on
+from referrals.queries.grounds import definition_on
 from referrals.queries.rules import rules_for
 from referrals.reasons import Signaller
 from referrals.routes.facts import FOUR, age_in_months

@@ -322,3 +322,33 @@ def test_what_is_noted_beside_the_steps_plans_anew() -> None:
 
     assert change.event.changes == {"start_on": ["2026-12-01", "2027-01-04"]}
     assert (placed.due_on, placed.version) == (date(2027, 1, 11), 1)
+
+
+def test_an_indication_that_still_holds_counts_from_today() -> None:
+    waiting = child(
+        "S51", location_id=PLACE, indicated_on=date(2025, 11, 1), since=SINCE
+    )
+
+    take(waiting, "reassess")
+
+    assert (waiting.state, waiting.since) == ("S51", SINCE)
+    assert (waiting.indicated_on, waiting.rule) == (TODAY, "")
+
+
+@pytest.mark.parametrize(
+    ("indicated_on", "is_shown"),
+    [
+        (date(2025, 12, 20), True),
+        (date(2025, 12, 21), False),
+        (None, False),
+    ],
+)
+def test_only_an_old_indication_is_looked_at_again(
+    indicated_on: date | None,
+    is_shown: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    waiting = child("S41", location_id=PLACE, indicated_on=indicated_on)
+
+    shown = [way.outcome.key for way in ways_of(waiting, ground(), {N})]
+
+    assert ("reassess" in shown) == is_shown

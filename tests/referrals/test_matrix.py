@@ -54,6 +54,7 @@ MATRIX: Final[dict[str, Ways]] = {
     },
     "S22": {},
     "S30": {
+        "reassess": ("S30", {N, C}),
         "consent": ("S30", {N, C}),
         "location": ("S30", {N, C}),
         "attempt": ("S30", {N, C}),
@@ -64,12 +65,14 @@ MATRIX: Final[dict[str, Ways]] = {
     },
     "S31": {"talk": ("S30", {N, C})},
     "S32": {
+        "reassess": ("S32", {N, C}),
         "talk": ("S30", {N, C}),
         "outreach": ("S42", {N, C}),
         "refuse": ("S31", {N, C}),
         **ALWAYS,
     },
     "S40": {
+        "reassess": ("S40", {N, C}),
         "confirm": ("S41", {P}),
         "register": ("S50", {P, N, C}),
         "outreach": ("S42", {N, C}),
@@ -77,6 +80,7 @@ MATRIX: Final[dict[str, Ways]] = {
         **ALWAYS,
     },
     "S41": {
+        "reassess": ("S41", {N, C}),
         "register": ("S50", {P, N, C}),
         "outreach": ("S42", {N, C}),
         **GIVE_BACK,
@@ -86,16 +90,23 @@ MATRIX: Final[dict[str, Ways]] = {
         "register": ("S50", {O, C}),
         "refuse": ("S31", {O, C}),
         "not_reached": ("S32", {O, C}),
+        "reassess": ("S42", {N, C}),
         "extend": ("S42", {C}),
         **ALWAYS,
     },
     "S50": {
+        "reassess": ("S50", {N, C}),
         "waiting": ("S51", {P}),
         "place": ("S60", {P}),
         **GIVE_BACK,
         **ALWAYS,
     },
-    "S51": {"place": ("S60", {P}), **GIVE_BACK, **ALWAYS},
+    "S51": {
+        "reassess": ("S51", {N, C}),
+        "place": ("S60", {P}),
+        **GIVE_BACK,
+        **ALWAYS,
+    },
     "S60": {
         "start": ("S70", {P}),
         "no_show": ("S91", {P}),

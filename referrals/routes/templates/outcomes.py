@@ -139,3 +139,8 @@ EVERYWHERE: Final = (
     ),
     Outcome("deceased", "Overleden", "S96", by=JGZ, fallback=True),
 )
+
+
+def still_indicated(state: str) -> Outcome:
+    """Return how a nurse says of a child that waits long that the indication holds."""
+    return Outcome("reassess", "Indicatie opnieuw beoordeeld: geldt nog", state, by=JGZ)
