@@ -8,10 +8,15 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from referrals.models import Trajectory
+from referrals.models import EventReason, Trajectory
 from referrals.services.moving import move
 from tests.conftest import person
-from tests.factories import TODAY, TeamFactory, WorkplaceFactory
+from tests.factories import (
+    TODAY,
+    OrganisationFactory,
+    TeamFactory,
+    WorkplaceFactory,
+)
 from tests.referrals.building import SINCE, deed, placing, stored
 from tests.referrals.referred import Scene
 from vve_portal.accounts.models import User
@@ -124,3 +129,28 @@ def test_a_preschool_does_not_touch_a_child_elsewhere(
 
     elsewhere.refresh_from_db()
     assert elsewhere.state == "S50"
+
+
+def test_a_helper_tells_why_parents_refuse_and_knows_of_the_child_no_more(
+    scene: Scene, now: datetime, in_scope: InScope
+) -> None:
+    partner = OrganisationFactory.create()
+    helper = person(partner, Role.OUTREACH_WORKER, name="Hilde Helpt")
+    WorkplaceFactory.create(user=helper, location=None, partnership=scene.partnership)
+    helper = with_reach(helper, today=TODAY)
+    visited = stored(scene.versions["R-BASIS"], "S42", team=scene.team)
+
+    with in_scope(helper):
+        move(
+            trajectory=visited,
+            outcome="refuse",
+            deed=deed(reason="RN09"),
+            seen_version=0,
+            actor=helper,
+            now=now,
+        )
+        known = Trajectory.objects.visible_to(helper).exists()
+
+    visited.refresh_from_db()
+    assert (visited.state, known) == ("S31", False)
+    assert EventReason.objects.get(event__trajectory=visited).code == "RN09"
