@@ -39,7 +39,7 @@ WAITING_LONG: Final[Chances] = {
     **CHANCES,
     "S50": (Chance("waiting", 92, 3, 20), Chance("place", 8, 4, 20)),
     "S51": (
-        Chance("place", 84, 120, 300),
+        Chance("place", 84, 70, 210),
         Chance("refuse", 8, 40, 160),
         Chance("elsewhere", 8, 40, 160),
     ),

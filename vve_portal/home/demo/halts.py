@@ -39,6 +39,10 @@ def until(state: str, **others: tuple[Chance, ...]) -> Chances:
     return {at: chances for at, chances in ways.items() if at != state}
 
 
+CONSENT_ONLY: Final[Chances] = {
+    "S20": STRAIGHT["S20"],
+    "S30": STRAIGHT["S30"][:1],
+}
 # A letter that the first preschool did not answer yet: its code is there to try.
 LETTERS: Final = Halt(3, (28, 33), (19, 24), until("S40"), is_at_first_location=True)
 IN_WATERRIJK: Final = (
@@ -47,6 +51,9 @@ IN_WATERRIJK: Final = (
     # Nobody began to talk with these parents: the coordinator is asked.
     Halt(4, (16, 26), (48, 75), until("S20")),
     Halt(3, (16, 24), (8, 16), until("S30")),
+    # The test is due, and parents said yes but have no letter yet.
+    Halt(3, (15, 16), (112, 130), {}, neighbourhood="Noord"),
+    Halt(4, (18, 26), (18, 28), CONSENT_ONLY, neighbourhood="Centrum"),
     Halt(
         2,
         (29, 36),
