@@ -122,5 +122,5 @@ urlpatterns = [
         definitions.DefinitionNext.as_view(),
         name="definition-next",
     ),
-    path("termijnen/<int:pk>/", terms.Terms.as_view(), name="terms"),
+    path("routes/termijnen/<int:pk>/", terms.Terms.as_view(), name="terms"),
 ]
