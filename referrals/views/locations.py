@@ -19,6 +19,7 @@ from referrals.forms.locations import (
     NewNeighbourhoodForm,
 )
 from referrals.models import Capacity, Location, Neighbourhood
+from referrals.policies_places import may_link_holder
 from referrals.queries.locations import (
     changes_of,
     locations_for,
@@ -117,6 +118,7 @@ class LocationDetail(ObjectView[Location], ServiceForm):
             where=[("Wijk", self.object.neighbourhood or "nog geen wijk")],
             changes=changes,
             may_change=policies.may_change_location(self.actor, self.object),
+            may_link=may_link_holder(self.actor, self.object),
             breadcrumbs=crumbs(1),
             **kwargs,
         )

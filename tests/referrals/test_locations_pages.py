@@ -203,6 +203,23 @@ def test_who_may_not_change_it_is_refused(
     assert answer.status_code == 403
 
 
+def test_only_the_jgz_is_led_to_who_holds_a_preschool(
+    browser: Client,
+    town: Partnership,
+    coordinator: User,
+    as_user: Callable[[User], Client],
+) -> None:
+    location = LocationFactory.create(partnership=town)
+    address = reverse("referrals:location", args=[location.pk])
+    link = reverse("referrals:location-holder", args=[location.pk])
+
+    for_the_town = browser.get(address).content.decode()
+    for_the_jgz = as_user(coordinator).get(address).content.decode()
+
+    assert link not in for_the_town
+    assert link in for_the_jgz
+
+
 def test_a_part_of_town_is_added_and_renamed(
     browser: Client, town: Partnership
 ) -> None:
