@@ -56,10 +56,8 @@ class Letter(CodePage):
             logger.error("A letter failed: %s", fault)  # noqa: TRY400 - no traceback
             raise ValidationError(FAILED) from None
         record_print(trajectory=self.object, actor=self.actor, now=now)
-        headers = {
-            "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
-            "Cache-Control": "private, no-store",
-        }
+        # No page of the portal is stored by a browser; nor is this file.
+        headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
         return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
     @property
