@@ -19,6 +19,7 @@ LISTS = [
     path("trajecten/export.xlsx", exporting.ExportXlsx.as_view(), name="worklist-xlsx"),
     path("trajecten/export.ods", exporting.ExportOds.as_view(), name="worklist-ods"),
     path("trajecten/lijsten/", saved.SavedLists.as_view(), name="saved-lists"),
+    path("trajecten/vastgelopen/", worklist.StuckChildren.as_view(), name="stuck"),
     path(
         "trajecten/lijsten/<int:pk>/verwijderen/",
         saved.SavedListDelete.as_view(),

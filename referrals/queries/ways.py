@@ -129,10 +129,13 @@ def _choice(
 def choices_for_all(
     trajectories: Iterable[Trajectory], grounds: Grounds, actor: User
 ) -> list[Choice]:
-    """Return what can be reported of every one of them, in a single step each."""
+    """Return what the route foresees for every one of them, in a single step each.
+
+    That a child moved or died is reported one by one.
+    """
     shared: dict[str, Choice] = {}
     for number, one in enumerate(trajectories):
-        offered = choices_for(one, grounds.of(one), actor).offered
+        offered = choices_for(one, grounds.of(one), actor).planned()
         single = {choice.key: choice for choice in offered if len(choice.steps) == 1}
         shared = (
             {key: choice for key, choice in shared.items() if key in single}

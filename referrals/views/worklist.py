@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from referrals import policies
 from referrals.models import SavedList
+from referrals.queries.stuck import stuck_children
 from referrals.queries.worklist import (
     LANE_LABELS,
     Lane,
@@ -19,7 +20,7 @@ from referrals.queries.worklist import (
     rows_of,
 )
 from referrals.services.reading import record_read
-from referrals.views.base import HELPERS, ChildPage
+from referrals.views.base import HELPERS, PROVIDER, ChildPage
 from referrals.views.listing import Listing, place_in
 from vve_portal.accounts.roles import Kind
 
@@ -62,12 +63,29 @@ class Worklist(ChildPage, TemplateView):
         return {
             "chips": chips_of(listing, counts),
             "saved": [(one, one.query == listing.query) for one in saved],
+            "is_late": listing.lane is Lane.LATE and is_provider,
             "lane_label": LANE_LABELS[listing.lane] if listing.lane else "",
             "open_count": capped(counts[Lane.OPEN]),
             "is_one": counts[Lane.OPEN] == 1,
             "is_provider": is_provider,
             "may_register": policies.may_register(self.actor),
         }
+
+
+class StuckChildren(ChildPage, TemplateView):
+    """What is late, per state and team: figures only, so nobody's code is read."""
+
+    policy = policies.may_list_trajectories
+    kinds = PROVIDER
+    template_name = "referrals/worklist_stuck.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add where children are stuck."""
+        return super().get_context_data(
+            rows=stuck_children(self.actor, today=timezone.localdate()),
+            breadcrumbs=[("Trajecten", reverse("referrals:worklist"))],
+            **kwargs,
+        )
 
 
 def rows_of_page(listing: Listing, page: Page) -> list[Any]:

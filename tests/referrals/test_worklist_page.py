@@ -1,6 +1,7 @@
 """The page of the worklist: its lists, its record, and how much it asks."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
 import pytest
@@ -9,7 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from referrals.codes import shown_code
 from referrals.models import Trajectory
-from tests.factories import PartnershipFactory
+from referrals.queries.stuck import Stuck
+from tests.factories import TODAY, PartnershipFactory
 from tests.referrals.building import publish, stored
 from tests.referrals.scenes import World, everything
 from vve_portal.access.scope import scope
@@ -145,3 +147,32 @@ def test_the_page_takes_as_many_queries_for_five_as_for_one(
 
 
 QUERIES: Final = 17
+
+
+def test_where_children_are_stuck_is_told_per_state_and_team(
+    world: World, as_user: SignIn
+) -> None:
+    Trajectory.objects.filter(pk=world.trajectory.pk).update(team=None)
+    late = [*make(world, 2), stored(world.version, "S30", team=world.team)]
+    for days, one in enumerate(late, start=1):
+        one.due_on = TODAY - timedelta(days=days)
+        one.save(update_fields=["due_on"])
+    desk = as_user(world.people["coordinator"])
+
+    rows = desk.get("/trajecten/vastgelopen/").context["rows"]
+
+    team = world.team.pk
+    assert rows == [
+        Stuck(
+            "Geïndiceerd", "Team Noord", 2, 2, f"lijst=te-laat&state=S20&team={team}"
+        ),
+        Stuck(
+            "In gesprek met ouders",
+            "Team Noord",
+            1,
+            3,
+            f"lijst=te-laat&state=S30&team={team}",
+        ),
+    ]
+    listed = desk.get(f"/trajecten/?{rows[0].query}").context["rows"]
+    assert [row.pk for row in listed] == [late[1].pk, late[0].pk]
