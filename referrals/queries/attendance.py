@@ -218,11 +218,15 @@ def _expected_pairs(
     actor: User, locations: list[Location], months: list[date]
 ) -> set[tuple[int, date]]:
     """Return in which months there were children at each location."""
-    children = Trajectory.objects.visible_to(actor).filter(
-        kind=RouteKind.PRESCHOOL,
-        location__in=locations,
-        start_on__isnull=False,
-        state__in=(PLACED, *THERE, "S90", "S91"),
+    children = (
+        Trajectory.objects.visible_to(actor)
+        .filter(
+            kind=RouteKind.PRESCHOOL,
+            location__in=locations,
+            start_on__lte=last_day_of(months[0]),
+            state__in=(PLACED, *THERE, "S90", "S91"),
+        )
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gte=months[-1]))
     )
     stays = children.values_list("location", "start_on", "closed_on")
     return {

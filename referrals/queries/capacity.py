@@ -1,7 +1,7 @@
 """How many VE places there are, how many are taken, and who waits for one."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -68,7 +68,9 @@ def locations_of(actor: User) -> QuerySet[Location]:
     rows: Any = Location.objects.visible_to(actor).open()
     if actor.organisation.kind == Kind.PRESCHOOL:
         rows = rows.worked_at_by(actor)
-    found: QuerySet[Location] = rows.select_related("neighbourhood")
+    found: QuerySet[Location] = rows.select_related(
+        "neighbourhood", "partnership__municipality"
+    )
     return found.order_by("name", "pk")
 
 
@@ -125,14 +127,19 @@ def _filled(places: Places, row: dict[str, Any] | None) -> Places:
     return places
 
 
-def per_neighbourhood(rows: Iterable[Places]) -> list[Places]:
-    """Add up the locations of each part of town."""
-    found: dict[str, Places] = {}
+def per_neighbourhood(rows: Sequence[Places]) -> list[Places]:
+    """Add up the locations of each part of town; two towns may each have a "Noord"."""
+    towns = {row.location.partnership_id for row in rows if row.location}
+    found: dict[tuple[str, str], Places] = {}
     for row in rows:
-        hood = row.location.neighbourhood if row.location else None
+        if row.location is None:
+            continue
+        hood = row.location.neighbourhood
         name = hood.name if hood else NO_NEIGHBOURHOOD
-        _add(found.setdefault(name, Places(name)), row)
-    return [found[name] for name in sorted(found)]
+        town = row.location.partnership.municipality.name
+        label = f"{name} ({town})" if len(towns) > 1 else name
+        _add(found.setdefault((town, name), Places(label)), row)
+    return [found[key] for key in sorted(found)]
 
 
 def _add(total: Places, row: Places) -> None:

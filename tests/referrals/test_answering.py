@@ -62,7 +62,7 @@ def wrong_code(which: str, made: Preschools) -> str:
         "another preschool's": {"wished_location": made.there},
         "not referred": {"state": "S30", "letter_on": None},
         "accepted elsewhere": {
-            "state": "S41",
+            "state": "S50",
             "wished_location": None,
             "location": made.there,
         },

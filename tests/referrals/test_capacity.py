@@ -22,11 +22,18 @@ from referrals.queries.capacity import (
 )
 from referrals.queries.waiting import waiting_children, waiting_rows
 from referrals.services.places import set_capacity
-from tests.factories import NOW, TODAY
+from tests.factories import (
+    NOW,
+    TODAY,
+    LocationFactory,
+    NeighbourhoodFactory,
+    PartnershipFactory,
+)
 from tests.referrals.preschools import Preschools
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership, User
-from vve_portal.accounts.scopes import scope_of_children_job
+from vve_portal.accounts.queries import with_reach
+from vve_portal.accounts.scopes import scope_of, scope_of_children_job
 from vve_portal.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +113,24 @@ def test_the_coordinator_sees_all_locations_and_their_sum(
     assert [(row.name, row.waiting_total, row.occupied) for row in hoods] == [
         ("Noord", 3, 3)
     ]
+
+
+def test_parts_of_two_towns_with_one_name_are_not_added_up(
+    preschools: Preschools, coordinator: User
+) -> None:
+    elsewhere = PartnershipFactory.create(provider=coordinator.organisation)
+    with scope(scope_of_children_job(elsewhere)):
+        hood = NeighbourhoodFactory.create(partnership=elsewhere, name="Noord")
+        LocationFactory.create(partnership=elsewhere, neighbourhood=hood)
+    towns = sorted(
+        one.municipality.name for one in (preschools.here.partnership, elsewhere)
+    )
+    actor = with_reach(coordinator, today=TODAY)
+
+    with scope(scope_of(actor)):
+        rows = per_neighbourhood(places_per_location(actor, today=TODAY))
+
+    assert [row.name for row in rows] == [f"Noord ({town})" for town in towns]
 
 
 def test_the_waiting_list_stands_in_its_order(
