@@ -4,6 +4,7 @@ Each test asks for the same letters: one that comes, one with a mistake in the f
 one that fails halfway and one during which the portal itself crashes.
 """
 
+import importlib
 import io
 import logging
 import os
@@ -159,6 +160,8 @@ def test_letter_that_fails_leaves_what_was_typed_on_the_page(ask: Ask) -> None:
 @pytest.fixture
 def own_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give whatever is made on disk a place that can be searched, and watch."""
+    # The first time it may ask a compiler where libraries are, by way of files.
+    importlib.import_module("weasyprint")
     for name in ("TMPDIR", "XDG_CACHE_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
