@@ -19,6 +19,7 @@ from referrals.services.importing.checking import check_import
 from referrals.tables.trajectories import CONSENT_ON_RECORD
 from referrals.tables.writing import Format
 from tests.factories import (
+    PathwayFactory,
     PathwayVersionFactory,
 )
 from tests.referrals.delivering import CODE, HEADER, OTHER, Desk, open_desk, row
@@ -146,6 +147,9 @@ def test_a_referral_needs_consent(desk: Desk) -> None:
     assert child.wished_location
     assert child.wished_location.lrk_id == "212345678"
     assert child.location is None
+    # The coordinator brought the file in; somebody else wrote the letter.
+    assert child.letter_by is None
+    assert "letter_by_id" not in Event.objects.get().changes
 
 
 def test_consent_may_be_on_record_at_the_jgz(desk: Desk) -> None:
@@ -216,6 +220,24 @@ def test_one_wrong_row_keeps_the_whole_file_out(desk: Desk, case: str) -> None:
     with pytest.raises(PermissionDenied, match="Er zijn rijen met een fout"):
         start_applying(upload=checked, actor=desk.actor, now=desk.now)
     assert Trajectory.objects.count() == 0
+
+
+def test_a_state_that_the_route_leaves_out_is_told(desk: Desk) -> None:
+    pathway = PathwayFactory.create(partnership=desk.partnership, code="R-KORT")
+    PathwayVersionFactory.create(pathway=pathway, published=True)
+
+    checked = desk.check(
+        row("S30", "2026-10-01", route="R-KORT"),
+        row("S21", "2026-10-01", code=OTHER, route="R-KORT"),
+    )
+
+    assert checked.errors == [
+        [
+            2,
+            "Rij 2: op de route R-KORT komt deze toestand niet voor. Verbeter de rij.",
+        ]
+    ]
+    assert checked.counts["new"] == 1
 
 
 def test_a_known_code_with_another_month_is_not_the_same_child(desk: Desk) -> None:

@@ -36,6 +36,7 @@ TWO_MONTHS: Final = (
 OTHER_ROUTE: Final = (
     "dit traject volgt in het portaal een andere route ({}). Neem die over."
 )
+NOT_ON_ROUTE: Final = "op de route {} komt deze toestand niet voor. Verbeter de rij."
 NO_CONSENT: Final = (
     "vul bij datum van de toestemming in wanneer de ouders die gaven: "
     "zonder toestemming gaat er geen verwijsbrief uit."
@@ -143,9 +144,12 @@ class Judge:
     def _put(
         self, child: Trajectory, row: TrajectoryRow, last_on: date | None
     ) -> Change:
+        ground = self.town.ground(child.pathway_version, row.state, row.occurred_on)
+        closes = ground.route.states[row.state].closes
+        if not closes and ground.route.step_at(row.state) is None:
+            raise ValidationError(NOT_ON_ROUTE.format(row.route))
         before = values_of(child)
         self._fill(child, row)
-        ground = self.town.ground(child.pathway_version, row.state, row.occurred_on)
         change = put(
             trajectory=child,
             state=row.state,
@@ -161,6 +165,10 @@ class Judge:
             last_on=last_on,
             before=before,
         )
+        if before["letter_by_id"] is None:
+            # Who brings a file in did not write the letters it tells of.
+            child.letter_by = None
+            change.event.changes.pop("letter_by_id", None)
         # A file tells no groups of reasons; those that are known stay.
         return replace(change, groups=None)
 
