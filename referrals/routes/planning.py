@@ -145,7 +145,8 @@ def _holds(rule: Rule, trajectory: Child) -> bool:
         return False
     if rule.code == "E13" and trajectory.school_confirmed_on:
         return False
-    facts = facts_of(trajectory, trajectory.since)
+    # Most rules ask for no fact, and this is asked for every row of a file.
+    facts = facts_of(trajectory, trajectory.since) if rule.needs else {}
     return all(facts.get(fact) in values for fact, values in rule.needs.items())
 
 
