@@ -156,10 +156,6 @@ class Children:
                     yield line((number, partnership, at, told.reason))
                 number += 1
 
-    def count_events(self) -> int:
-        """Return how many events there will be."""
-        return sum(len(child.story.events) for child in self)
-
 
 def _repeated(numbers: list[int]) -> Iterator[int]:
     for place, size in enumerate(numbers):
