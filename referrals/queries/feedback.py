@@ -1,14 +1,17 @@
 """What became of referrals: for who wrote the letter, and for who is outside."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 
+from agreements.queries import Task
 from referrals.models import Event, EventReason, Trajectory
 from referrals.models.trajectories import TrajectoryQuerySet
-from referrals.policies_counts import OUTSIDE
+from referrals.policies_counts import OUTSIDE, may_read_counts
 from referrals.states import ALL_STATES, CLOSING
 
 MOST: Final = 50
@@ -53,8 +56,36 @@ def referrer_of(trajectory: Trajectory) -> str:
     return str(formally or trajectory.get_first_signalled_by_display())
 
 
+def feedback_tasks(actor: Any, *, today: date) -> Iterator[Task]:
+    """Yield that there is news about the actor's letters, and who is to be told."""
+    if not may_read_counts(actor):
+        return
+    url = reverse("referrals:feedback")
+    if news := _news(actor)[:MOST].count():
+        yield Task(
+            "Lees wat er van uw verwijzingen werd",
+            url,
+            f"Er is nieuws over {_many(news)}.",
+        )
+    if waiting := _untold(actor, today)[:MOST].count():
+        yield Task(
+            "Laat verwijzers weten hoe het afliep",
+            url,
+            f"Wie {_many(waiting)} zag of verwees, weet het nog niet.",
+        )
+
+
 def new_outcomes(actor: Any) -> list[Outcome]:
     """Return what happened to the reader's own referrals since they were last seen."""
+    return _outcomes(_news(actor))
+
+
+def untold(actor: Any, today: date) -> list[Outcome]:
+    """Return children whose referrer outside the portal has not been told yet."""
+    return _outcomes(_untold(actor, today))
+
+
+def _news(actor: Any) -> TrajectoryQuerySet:
     since_seen = Q(registered_at__gt=OuterRef("feedback_seen_at"))
     since_letter = Q(occurred_on__gte=OuterRef("letter_on"))
     news = (
@@ -63,28 +94,25 @@ def new_outcomes(actor: Any) -> list[Outcome]:
         .exclude(kind__in=[Event.Kind.FEEDBACK, Event.Kind.ORIGIN])
         .exclude(actor=actor.pk)
     )
-    rows = _shown(actor).filter(letter_by=actor.pk).filter(Exists(news))
-    return _outcomes(list(rows.order_by("-since", "-pk")[:MOST]))
+    return _shown(actor).filter(letter_by=actor.pk).filter(Exists(news))
 
 
-def untold(actor: Any, today: date) -> list[Outcome]:
-    """Return children whose referrer outside the portal has not been told yet."""
+def _untold(actor: Any, today: date) -> TrajectoryQuerySet:
     told = Event.objects.filter(
         trajectory=OuterRef("pk"),
         kind=Event.Kind.FEEDBACK,
         occurred_on__gte=OuterRef("since"),
     )
-    rows = (
-        _shown(actor)
-        .filter(
-            Q(referred_by__in=OUTSIDE)
-            | Q(referred_by="", first_signalled_by__in=OUTSIDE),
-            state__in=ARRIVED,
-            since__gte=today - RECENT,
-        )
-        .exclude(Exists(told))
-    )
-    return _outcomes(list(rows.order_by("-since", "-pk")[:MOST]))
+    by_outsider = Q(referred_by__in=OUTSIDE)
+    seen_by_outsider = Q(referred_by="", first_signalled_by__in=OUTSIDE)
+    rows = _shown(actor).filter(state__in=ARRIVED, since__gte=today - RECENT)
+    return rows.filter(by_outsider | seen_by_outsider).exclude(Exists(told))
+
+
+def _many(count: int) -> str:
+    if count == MOST:
+        return f"{MOST} kinderen of meer"
+    return "1 kind" if count == 1 else f"{count} kinderen"
 
 
 def _shown(actor: Any) -> TrajectoryQuerySet:
@@ -93,7 +121,8 @@ def _shown(actor: Any) -> TrajectoryQuerySet:
     )
 
 
-def _outcomes(rows: list[Trajectory]) -> list[Outcome]:
+def _outcomes(found: TrajectoryQuerySet) -> list[Outcome]:
+    rows = list(found.order_by("-since", "-pk")[:MOST])
     reasons = _reasons_of(rows)
     return [Outcome(row, _words(row), reasons.get(row.pk, "")) for row in rows]
 

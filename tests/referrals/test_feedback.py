@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from referrals.models import Event, EventReason, Trajectory
 from referrals.policies_counts import INSIDE
-from referrals.queries.feedback import new_outcomes, untold
+from referrals.queries.feedback import feedback_tasks, new_outcomes, untold
 from referrals.services.feedback import BEFORE_IT, TO_COME, give_feedback, mark_seen
 from referrals.services.moving import STALE
 from tests.conftest import person
@@ -312,3 +312,43 @@ def test_who_reads_along_in_the_portal_is_not_told_again(
             actor=scene.nurse,
             now=now,
         )
+
+
+def tasks_of(actor: User, today: date) -> list[tuple[str, str]]:
+    """Return what feedback asks of somebody on the start page."""
+    return [(task.title, task.why) for task in feedback_tasks(actor, today=today)]
+
+
+def test_start_page_tells_of_news_and_of_who_is_to_be_told(
+    scene: Scene, today: date, in_scope: InScope
+) -> None:
+    referred(scene, referred_by="doctor")
+    referred(scene)
+
+    with in_scope(scene.nurse):
+        tasks = tasks_of(scene.nurse, today)
+
+    assert tasks == [
+        ("Lees wat er van uw verwijzingen werd", "Er is nieuws over 2 kinderen."),
+        (
+            "Laat verwijzers weten hoe het afliep",
+            "Wie 1 kind zag of verwees, weet het nog niet.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("who", ["advisor", "manager", "preschool_contact"])
+def test_start_page_asks_nothing_of_who_refers_nobody(
+    who: str,
+    scene: Scene,
+    today: date,
+    in_scope: InScope,
+    request: pytest.FixtureRequest,
+) -> None:
+    referred(scene, referred_by="doctor")
+    actor = request.getfixturevalue(who)
+
+    with in_scope(actor):
+        tasks = tasks_of(actor, today)
+
+    assert tasks == []
