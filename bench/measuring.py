@@ -54,7 +54,9 @@ def measure(*, with_files: bool) -> dict[str, Any]:
         "event": shown(one_by_one(list(events(nurse, nurses[0])))),
     }
     if with_files:
-        figures["import_rows_per_second"] = files.rows_per_second()
+        checked, applied = files.rows_per_second()
+        figures["checked_rows_per_second"] = checked
+        figures["applied_rows_per_second"] = applied
         figures["register_seconds"] = files.register_seconds()
     return figures
 

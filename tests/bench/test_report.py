@@ -53,7 +53,11 @@ def test_table_has_every_figure_of_the_large_country() -> None:
     )
     timing = {"median": 20.0, "p95": 40.0, "per_second": 50.0}
     small = dict.fromkeys(names, timing)
-    large = small | {"import_rows_per_second": 4000.0, "register_seconds": 1.5}
+    large = small | {
+        "checked_rows_per_second": 5000.0,
+        "applied_rows_per_second": 4000.0,
+        "register_seconds": 1.5,
+    }
 
     found = list(lines(small, large))
 
@@ -61,5 +65,6 @@ def test_table_has_every_figure_of_the_large_country() -> None:
     said = table(found).splitlines()
     assert len(said) == len(found)
     assert said[-2].split() == [
-        *("import", "of", "trajectories", "4,000.0", "rows/s", "≥", "3,000", "ok")
+        *("file", "of", "trajectories,", "applied"),
+        *("4,000.0", "rows/s", "≥", "3,000", "ok"),
     ]
