@@ -13,8 +13,8 @@ from vve_portal.ui.numbers import decimal_number, euro
 INTRODUCTIONS: Final[dict[str, str]] = {
     "A": "Deze bijlage zegt welke kinderen bij de doelgroep horen.",
     "B": (
-        "Deze bijlage zegt per stap wie het voortouw heeft, wie meewerkt en wie wordt "
-        "geïnformeerd. Noemt een artikel een andere termijn, dan geldt het artikel."
+        "Deze bijlage zegt per stap wie het voortouw heeft en wat erbij hoort. "
+        "Noemt een artikel een andere termijn, dan geldt het artikel."
     ),
     "C": "Deze bijlage zegt welke gegevens partijen uitwisselen, en waarvoor.",
     "D": "Deze overleggen volgen uit de artikelen van gebied 6.",

@@ -1,15 +1,18 @@
 """Which version of each route holds, is coming or is being made; what definition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
+from agreements.queries import Task
 from referrals.models import Pathway, PathwayVersion, TargetDefinition
 from referrals.states import RouteKind
-from vve_portal.accounts.models import Partnership
+from vve_portal.accounts.models import Partnership, User
+from vve_portal.accounts.roles import Ability
 
 Status = PathwayVersion.Status
 
@@ -109,6 +112,21 @@ def in_use(partnership: int, day: date) -> list[PathwayVersion]:
     coming = rows.published().filter(starts_on__gt=day)
     found = rows.in_force_on(day) | coming
     return list(found.order_by("pathway__code", "number"))
+
+
+def route_tasks(actor: User, *, today: date) -> Iterator[Task]:  # noqa: ARG001 - as every source of tasks
+    """Yield the routes that the other party offered and this actor may confirm."""
+    if not actor.partnership_ids or not actor.may(Ability.EDIT_ROUTES):
+        return
+    offered = versions_for(actor).filter(status=Status.OFFERED)
+    others = offered.exclude(offered_by=actor.organisation_id)
+    for version in others.order_by("starts_on", "pk"):
+        yield Task(
+            title=f"Stel route {version.pathway.code} vast",
+            url=reverse("referrals:pathway", args=[version.pk]),
+            why=f"{version.offered_by} legde versie {version.number} aan u voor.",
+            due=version.starts_on,
+        )
 
 
 def definitions_for(actor: Any) -> QuerySet[TargetDefinition]:

@@ -79,3 +79,10 @@ def make_published(
     """Bring a route to where both parties confirmed it."""
     draft = start(partnership, offered_by, code=code, route=route)
     return confirm(offer(draft, offered_by, starts_on), confirmed_by)
+
+
+def begin(version: PathwayVersion, actor: User) -> PathwayVersion:
+    """Make a draft of the next version."""
+    return pathways.start_version(
+        pathway=version.pathway, route=BASIC, actor=actor, now=NOW
+    )

@@ -8,7 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error, transaction
 
 from referrals.models import Pathway, PathwayVersion
-from referrals.queries.pathways import in_force, towns_of, versions_for
+from referrals.queries.pathways import (
+    in_force,
+    versions_for,
+)
 from referrals.services import pathways
 from referrals.states import RouteKind
 from tests.factories import NOW, TODAY
@@ -16,6 +19,7 @@ from tests.referrals.routing import (
     BASIC,
     FAULT,
     FAULTY,
+    begin,
     confirm,
     make_published,
     offer,
@@ -184,13 +188,6 @@ def test_day_that_passed_since_the_offer_is_refused_too(
 
     version.refresh_from_db()
     assert version.status == Status.OFFERED
-
-
-def begin(version: PathwayVersion, actor: User) -> PathwayVersion:
-    """Make a draft of the next version."""
-    return pathways.start_version(
-        pathway=version.pathway, route=BASIC, actor=actor, now=NOW
-    )
 
 
 def test_newer_version_does_not_slip_in_before_an_older_one(
@@ -364,26 +361,3 @@ def test_throwing_a_later_draft_away_keeps_what_holds(
     pathways.discard_version(version=draft, actor=advisor, now=NOW)
 
     assert list(PathwayVersion.objects.all()) == [first]
-
-
-def test_list_tells_what_holds_what_comes_and_what_is_made(
-    partnership: Partnership, advisor: User, manager: User
-) -> None:
-    first = make_published(partnership, advisor, manager)
-    second = confirm(offer(begin(first, manager), manager, LATER), advisor)
-    third = begin(first, manager)
-
-    (town,) = towns_of(advisor, TODAY)
-
-    (line,) = town.lines
-    assert (line.current, line.coming, line.making) == (first, second, third)
-    assert line.shown == first
-
-
-def test_strangers_see_nothing_of_it(
-    partnership: Partnership, advisor: User, manager: User, stranger: User
-) -> None:
-    version = make_published(partnership, advisor, manager)
-
-    assert list(versions_for(stranger)) == []
-    assert list(versions_for(manager)) == [version]

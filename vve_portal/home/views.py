@@ -9,14 +9,20 @@ from django.views.generic import TemplateView
 from agreements.models import Agreement
 from agreements.queries import Task
 from agreements.queries import open_tasks as agreement_tasks
-from referrals.queries import preschool, worklist
+from referrals.queries import feedback, pathways, preschool, worklist
 from vve_portal.access.verdicts import anyone_logged_in
 from vve_portal.access.views import PortalView
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Ability
 
 MOST_AGREEMENTS = 4
-SOURCES = (agreement_tasks, worklist.tasks, preschool.preschool_tasks)
+SOURCES = (
+    agreement_tasks,
+    worklist.tasks,
+    feedback.feedback_tasks,
+    preschool.preschool_tasks,
+    pathways.route_tasks,
+)
 
 
 class Today(PortalView, TemplateView):
