@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from django.db.models import F, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
 from agreements.queries.tasks import Task
@@ -54,7 +55,9 @@ def own_children(actor: User) -> QuerySet[Trajectory]:
     rows = Trajectory.objects.visible_to(actor).open()
     return (
         rows.filter(kind=RouteKind.PRESCHOOL)
-        .select_related("pathway_version", "location")
+        .select_related("location")
+        # Only its name: a whole route per row is much to read for a word.
+        .annotate(route_name=KeyTextTransform("name", "pathway_version__content"))
         .order_by("due_on", "pk")
     )
 

@@ -32,6 +32,8 @@ from vve_portal.access.scope import Scope, scope
 from vve_portal.accounts.models import User
 from vve_portal.ui.dates import local_day
 
+# Who came by outreach may have no letter; parents registered their child themselves.
+REGISTERED_BY_PARENTS: Final = ACCEPTABLE - {"S42"}
 OTHER_OWN_LOCATION: Final = "Deze brief is voor {}. Kies die locatie."
 NOT_YOUR_LOCATION: Final = "Kies een locatie waar u werkt."
 
@@ -107,8 +109,10 @@ def _reach_of_letters(actor: User) -> Scope:
 
 def _find_letter(code: str, actor: User) -> Trajectory | None:
     """Return who was referred with this code to one of the actor's locations."""
+    by_parents = Q(state__in=REGISTERED_BY_PARENTS)
     for_us = Q(wished_location__in=actor.location_ids)
-    for_anybody = Q(wished_location__isnull=True, location_known=True)
+    is_free = Q(location_known=True) | by_parents
+    for_anybody = Q(wished_location__isnull=True) & is_free
     rows = locked_rows().select_related("pathway_version", "wished_location")
     return (
         rows.filter(
@@ -116,11 +120,11 @@ def _find_letter(code: str, actor: User) -> Trajectory | None:
             partnership__in=actor.children_ids,
             kind=RouteKind.PRESCHOOL,
             is_open=True,
-            letter_on__isnull=False,
             location__isnull=True,
             state__in=ACCEPTABLE | {REFERRED},
         )
         .filter(for_us | for_anybody)
+        .filter(Q(letter_on__isnull=False) | by_parents)
         .first()
     )
 

@@ -40,6 +40,7 @@ WRONG = (
     "nobody's",
     "another preschool's",
     "not referred",
+    "visited without a letter",
     "of another town",
     "accepted elsewhere",
     "closed",
@@ -61,6 +62,7 @@ def wrong_code(which: str, made: Preschools) -> str:
     changes: dict[str, dict[str, Any]] = {
         "another preschool's": {"wished_location": made.there},
         "not referred": {"state": "S30", "letter_on": None},
+        "visited without a letter": {"state": "S42", "letter_on": None},
         "accepted elsewhere": {
             "state": "S50",
             "wished_location": None,
@@ -138,6 +140,25 @@ def what_is_asked(code: str, preschools: Preschools, in_scope: Opener) -> list[s
         re.sub(r'SAVEPOINT "\w+"', "SAVEPOINT", one["sql"].replace(code, "?"))
         for one in asked.captured_queries
     ]
+
+
+def test_who_was_registered_after_a_visit_needs_no_letter(
+    preschools: Preschools, in_scope: Opener, job: Job
+) -> None:
+    with job():
+        child = preschools.referred(
+            state="S50", letter_on=None, wished_location=None, location_known=False
+        )
+
+    with in_scope(preschools.contact):
+        answer = accept_by_code(
+            typed=child.code,
+            location=preschools.here,
+            actor=preschools.contact,
+            now=NOW,
+        )
+
+    assert (answer.trajectory.state, answer.is_new) == ("S50", True)
 
 
 @pytest.mark.parametrize("which", WRONG)

@@ -316,3 +316,28 @@ def test_who_looked_at_an_older_version_changes_nothing(
         one.refresh_from_db()
 
     assert one.priority == "1"
+
+
+@pytest.mark.parametrize(
+    ("due_on", "titles"),
+    [
+        (TODAY, ["1 kind vraagt iets van uw voorschool"]),
+        (TODAY + timedelta(days=1), []),
+    ],
+)
+def test_a_preschool_hears_of_what_is_due(
+    preschools: Preschools,
+    in_scope: Opener,
+    job: Job,
+    due_on: date,
+    titles: list[str],
+) -> None:
+    with job():
+        one = preschools.accepted("S50")
+        there = preschools.accepted("S50", location=preschools.there)
+        Trajectory.objects.filter(pk__in=[one.pk, there.pk]).update(due_on=due_on)
+
+    with in_scope(preschools.contact):
+        tasks = list(preschool_tasks(preschools.contact, today=TODAY))
+
+    assert [task.title for task in tasks] == titles
