@@ -1,12 +1,14 @@
 """Loading what a move is judged against."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from django.db.models import Max
 
 from referrals.lifecycle.deeds import Ground
+from referrals.lifecycle.guards import find_outcome, indicates
 from referrals.models import (
     Event,
     EventReason,
@@ -30,6 +32,7 @@ class Grounds:
         self.today = today
         self._rules: dict[int, dict[str, Rule]] = {}
         self._routes: dict[int, Route] = {}
+        self._definitions: dict[tuple[int, date], TargetDefinition | None] = {}
 
     def of(self, trajectory: Trajectory) -> Ground:
         """Return what a move of this one is judged against."""
@@ -39,6 +42,16 @@ class Grounds:
         if version not in self._routes:
             self._routes[version] = trajectory.pathway_version.route
         return Ground(self._routes[version], self._rules[town], self.today)
+
+    def of_step(self, trajectory: Trajectory, outcome: str, day: date) -> Ground:
+        """Return the same for one step, with the target group when that indicates."""
+        ground = self.of(trajectory)
+        if not indicates(find_outcome(trajectory, ground, outcome)):
+            return ground
+        key = trajectory.partnership_id, day
+        if key not in self._definitions:
+            self._definitions[key] = definition_on(*key)
+        return replace(ground, definition=self._definitions[key])
 
 
 def ground_of(trajectory: Trajectory, today: date) -> Ground:

@@ -16,8 +16,9 @@ from referrals.queries.grounds import Grounds, last_days
 from referrals.services.moving import (
     close_side_routes,
     locked_rows,
+    refuse_other_town,
     refuse_stale,
-    with_definition,
+    town_of,
 )
 from referrals.services.writing import save
 from vve_portal.accounts.models import User
@@ -59,6 +60,7 @@ def move_many(
     rows = locked_rows().filter(pk__in=wanted).order_by("pk")
     children = list(rows.visible_to(actor))
     grounds, last = Grounds(local_day(now)), last_days(children)
+    town = town_of(deed)
     for child in children:
         try:
             changes += _move_one(
@@ -67,6 +69,7 @@ def move_many(
                 deed,
                 wanted[child.pk],
                 grounds=grounds,
+                town=town,
                 last_on=last.get(child.pk, child.since),
                 actor=actor,
                 now=now,
@@ -89,18 +92,19 @@ def _move_one(
     seen_version: int,
     *,
     grounds: Grounds,
+    town: int | None,
     last_on: date,
     actor: User,
     now: datetime,
 ) -> list[Change]:
     policies.may_edit(actor, child).enforce()
     refuse_stale(child, seen_version)
-    ground = grounds.of(child)
+    refuse_other_town(child, town)
     change = apply(
         trajectory=child,
         outcome=outcome,
         deed=deed,
-        ground=with_definition(ground, child, outcome, deed.occurred_on),
+        ground=grounds.of_step(child, outcome, deed.occurred_on),
         actor=actor,
         now=now,
         last_on=last_on,

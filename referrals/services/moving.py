@@ -1,24 +1,18 @@
 """Taking a trajectory on, one by one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from referrals import policies
-from referrals.lifecycle.deeds import Change, Deed, Doer, Ground
-from referrals.lifecycle.guards import find_outcome, indicates
+from referrals.lifecycle.deeds import Change, Deed, Doer
 from referrals.lifecycle.moves import apply, put
-from referrals.models import Event, Trajectory
+from referrals.models import Event, Location, Trajectory
 from referrals.models.trajectories import TrajectoryQuerySet
-from referrals.queries.grounds import (
-    definition_on,
-    ground_of,
-    last_days,
-)
+from referrals.queries.grounds import Grounds, ground_of, last_days
 from referrals.services.writing import save
 from referrals.states import ALL_STATES
 from vve_portal.accounts.models import User
@@ -28,6 +22,7 @@ STALE: Final = (
     "Iemand anders was u net voor: dit traject staat nu op “{}”. "
     "Bekijk het opnieuw en kies dan uw volgende stap."
 )
+OTHER_TOWN: Final = "Kies een voorschool in de gemeente van dit traject."
 # Whoever moved or died does not go on with a home programme either.
 CLOSES_SIDE_ROUTES: Final = frozenset({"S94", "S96"})
 
@@ -72,16 +67,17 @@ def move_along(
     current = lock(trajectory)
     policies.may_edit(actor, current).enforce()
     refuse_stale(current, seen_version)
-    ground = ground_of(current, local_day(now))
+    grounds = Grounds(local_day(now))
     last_on = last_days([current]).get(current.pk, current.since)
 
     changes: list[Change] = []
     for outcome, deed in steps:
+        refuse_other_town(current, town_of(deed))
         change = apply(
             trajectory=current,
             outcome=outcome,
             deed=deed,
-            ground=with_definition(ground, current, outcome, deed.occurred_on),
+            ground=grounds.of_step(current, outcome, deed.occurred_on),
             actor=actor,
             now=now,
             last_on=last_on,
@@ -111,14 +107,24 @@ def refuse_stale(current: Trajectory, seen_version: int) -> None:
         raise ValidationError(STALE.format(label))
 
 
-def with_definition(
-    ground: Ground, trajectory: Trajectory, outcome: str, day: date
-) -> Ground:
-    """Add the definition of the target group when a step indicates a child."""
-    if not indicates(find_outcome(trajectory, ground, outcome)):
-        return ground
-    definition = definition_on(trajectory.partnership_id, day)
-    return replace(ground, definition=definition)
+def town_of(deed: Deed) -> int | None:
+    """Return in which partnership the preschool is that a deed names, if it names one.
+
+    Raises ValidationError when that is out of reach.
+    """
+    if deed.location_id is None:
+        return None
+    found = Location.objects.filter(pk=deed.location_id).first()
+    if found is None:
+        raise ValidationError(OTHER_TOWN)
+    town: int = found.partnership_id
+    return town
+
+
+def refuse_other_town(current: Trajectory, town: int | None) -> None:
+    """Raise ValidationError for a preschool of another town; the key tells too late."""
+    if town not in {None, current.partnership_id}:
+        raise ValidationError(OTHER_TOWN)
 
 
 def close_side_routes(

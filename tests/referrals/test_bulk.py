@@ -9,12 +9,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from referrals.codes import shown_code
+from referrals.lifecycle.deeds import Deed
 from referrals.models import Event, EventReason, Trajectory
 from referrals.services.bulk import BulkResult, Refused, move_many
-from tests.factories import TeamFactory
-from tests.referrals.building import deed, stored
+from tests.factories import TODAY, LocationFactory, PartnershipFactory, TeamFactory
+from tests.referrals.building import deed, publish, stored
 from tests.referrals.referred import Scene
+from vve_portal.access.scope import scope
 from vve_portal.accounts.models import User
+from vve_portal.accounts.queries import with_reach
+from vve_portal.accounts.scopes import scope_of_children_job
 from vve_portal.audit.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -172,20 +176,61 @@ def test_each_is_judged_by_its_own_last_day(
     ]
 
 
-@pytest.mark.parametrize("rows", [2, 6])
-def test_many_take_as_many_queries_as_few(
-    rows: int, scene: Scene, nurse: User, now: datetime, in_scope: InScope
+def test_a_wish_is_for_a_preschool_of_the_own_town(
+    scene: Scene, nurse: User, now: datetime, in_scope: InScope
 ) -> None:
-    children = of_team(scene, *["S30"] * rows)
+    [here] = of_team(scene, "S30")
+    elsewhere = PartnershipFactory.create(provider=nurse.organisation)
+    with scope(scope_of_children_job(elsewhere)):
+        there = stored(publish(elsewhere), "S30", team=scene.team)
+        preschool = LocationFactory.create(partnership=elsewhere)
+    both = with_reach(nurse, today=TODAY)
 
-    with in_scope(nurse), CaptureQueriesContext(connection) as asked:
-        move_many(
-            wanted=seen(children),
-            outcome="refuse",
-            deed=deed(reason="RN04"),
-            actor=nurse,
+    with in_scope(both):
+        result = move_many(
+            wanted=seen([here, there]),
+            outcome="location",
+            deed=deed(location_id=preschool.pk),
+            actor=both,
             now=now,
         )
 
+    assert result.moved == [there]
+    assert result.refused == [
+        Refused(
+            shown_code(here.code),
+            "Kies een voorschool in de gemeente van dit traject.",
+        )
+    ]
+    here.refresh_from_db()
+    assert (here.location_known, here.wished_location) == (False, None)
+
+
+@pytest.mark.parametrize("rows", [2, 6])
+@pytest.mark.parametrize(
+    ("state", "outcome", "done", "number"),
+    [
+        ("S30", "refuse", deed(reason="RN04"), 7),
+        ("S10", "indicate", deed(groups=frozenset({"taal"})), 9),
+    ],
+)
+def test_many_take_as_many_queries_as_few(
+    rows: int,
+    state: str,
+    outcome: str,
+    done: Deed,
+    number: int,
+    scene: Scene,
+    nurse: User,
+    now: datetime,
+    in_scope: InScope,
+) -> None:
+    children = of_team(scene, *[state] * rows)
+
+    with in_scope(nurse), CaptureQueriesContext(connection) as asked:
+        move_many(
+            wanted=seen(children), outcome=outcome, deed=done, actor=nurse, now=now
+        )
+
     real = [one for one in asked if "SAVEPOINT" not in one["sql"]]
-    assert len(real) == 7
+    assert len(real) == number

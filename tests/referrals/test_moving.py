@@ -14,11 +14,13 @@ from referrals.codes import shown_code
 from referrals.models import Event, EventReason, IndicationGroup, Trajectory
 from referrals.reasons import ReasonGroup
 from referrals.services.moving import move, move_along
-from tests.factories import TODAY
+from tests.factories import TODAY, LocationFactory, PartnershipFactory
 from tests.referrals.building import SINCE, deed, stored
 from tests.referrals.referred import Scene
+from vve_portal.access.scope import scope
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Role
+from vve_portal.accounts.scopes import scope_of_children_job
 from vve_portal.audit.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -177,6 +179,28 @@ def test_one_form_can_report_consent_wish_and_letter_at_once(
     events = Event.objects.filter(trajectory=talking).order_by("pk")
     assert [one.outcome for one in events] == ["consent", "location", "refer"]
     assert Entry.objects.about(talking).count() == 3
+
+
+def test_parents_do_not_wish_for_a_preschool_of_another_town(
+    scene: Scene, nurse: User, now: datetime, in_scope: InScope
+) -> None:
+    talking = stored(scene.versions["R-BASIS"], "S30", team=scene.team)
+    elsewhere = PartnershipFactory.create()
+    with scope(scope_of_children_job(elsewhere)):
+        preschool = LocationFactory.create(partnership=elsewhere)
+
+    with in_scope(nurse), pytest.raises(ValidationError, match="in de gemeente van"):
+        move(
+            trajectory=talking,
+            outcome="location",
+            deed=deed(location_id=preschool.pk),
+            seen_version=0,
+            actor=nurse,
+            now=now,
+        )
+
+    talking.refresh_from_db()
+    assert (talking.location_known, talking.wished_location) == (False, None)
 
 
 def test_nothing_of_one_form_is_kept_when_a_part_of_it_cannot_be(
