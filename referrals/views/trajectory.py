@@ -40,6 +40,8 @@ from referrals.views.listing import Beside
 from vve_portal.accounts.roles import Kind
 
 LINES_SHOWN = 5
+# The family lives elsewhere: another JGZ may be about to take over.
+MOVED = "S94"
 
 
 def crumbs_to(trajectory: Trajectory | None = None) -> list[tuple[str, str]]:
@@ -169,6 +171,7 @@ class TrajectoryDetail(TrajectoryPage, ServiceForm):
             "is_provider": actor.organisation.kind == Kind.JGZ,
             "may_edit": policies.may_edit(actor, trajectory),
             "may_transfer": policies.may_transfer(actor, trajectory),
+            "has_offer": trajectory.state == MOVED,
             "may_print": may_print_letter(actor, trajectory),
             "may_change_level": may_change_level(actor, trajectory),
             "breadcrumbs": crumbs_to(),

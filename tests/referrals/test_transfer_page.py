@@ -92,6 +92,16 @@ class TestToAnotherJgz:
         assert again.context["offered"] == transfer
         assert again.content.decode().count(code) == 0
 
+    def test_its_own_page_leads_to_the_offer(
+        self, desk: Client, talking: Trajectory
+    ) -> None:
+        hand_over(desk, talking)
+
+        shown = desk.get(page("trajectory", talking)).content.decode()
+
+        address = page("trajectory-transfer", talking)
+        assert shown.count(f'href="{address}"') == 1
+
     def test_it_can_be_taken_back_until_it_was_taken_up(
         self, desk: Client, talking: Trajectory
     ) -> None:

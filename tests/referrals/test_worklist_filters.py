@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django import forms
 from django.http import QueryDict
+from pytest_django.asserts import assertHTMLEqual
 
 from referrals.codes import after_start, parse_start
 from referrals.filters import WorklistFilter
@@ -14,6 +16,7 @@ from tests.referrals.listing import pks, put, seen_by
 from tests.referrals.scenes import World
 from vve_portal.accounts.models import Team, User
 from vve_portal.accounts.roles import Role
+from vve_portal.ui.widgets import QuickSelect
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = TODAY - timedelta(days=1)
@@ -139,6 +142,19 @@ class TestFilters:
         offered = options_for(world.people["nurse"])
 
         assert list(offered.teams.values()) == ["Team Noord", "Team Zuid"]
+
+
+def test_a_quick_list_is_the_same_as_a_slow_one() -> None:
+    choices = [
+        ("", "Alle"),
+        ("Stad <b>", [(1, "Wijk & <script>"), (2, 'Wijk "Oost"')]),
+        (3, "Noord"),
+    ]
+    attrs = {"id": "id_wijk", "class": "utrecht-select"}
+
+    quick = QuickSelect(choices=choices).render("wijk", "2", attrs)
+
+    assertHTMLEqual(quick, forms.Select(choices=choices).render("wijk", "2", attrs))
 
 
 class TestCodes:
