@@ -12,7 +12,8 @@ from referrals.routes.definition import (
     Route,
     Step,
 )
-from referrals.states import FACT_LABELS, FACT_VALUES, FACTS_OF, Fact
+from referrals.states import FACT_LABELS, FACT_VALUES, FACTS_OF, Fact, RouteKind
+from vve_portal.accounts.roles import Role
 
 KNOWN_LEVELS: Final = frozenset({"", *LEVELS})
 
@@ -64,6 +65,12 @@ def _of_a_step(route: Route, step: Step) -> Iterator[str]:
         *(f"niveau {level}" for level in [step.level] if level not in KNOWN_LEVELS),
         *(f"geldbron {source}" for source in step.funding if source not in FUNDING),
     ]
+    if step.owner is Role.PROGRAMME_WORKER and route.kind is not RouteKind.HOME:
+        # Nobody of a programme may know of the other routes, so the step would wait.
+        yield (
+            f"Stap “{step.name}” is van de rol “{step.owner.label}”, "
+            "maar die ziet alleen thuisprogramma's. Kies een andere rol."
+        )
     for name in missing:
         yield f"Stap “{step.name}” noemt {name}, maar die bestaat niet."
     for key, count in Counter(one.key for one in step.outcomes).items():

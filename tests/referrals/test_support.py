@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from referrals.queries.support import (
     side_versions,
     support_of,
 )
+from referrals.routes.check import check
 from referrals.routes.templates import TEMPLATES
 from referrals.services.support import (
     FUNDING_MISSING,
@@ -351,6 +353,20 @@ def test_programme_worker_sees_home_programmes_whose_step_is_theirs(
         seen = list(Trajectory.objects.visible_to(worker))
 
     assert seen == [theirs]
+
+
+def test_route_of_another_kind_gives_a_programme_worker_no_step() -> None:
+    route = TEMPLATES["R-AANV"]
+    first = replace(route.steps[0], owner=Role.PROGRAMME_WORKER)
+
+    faults = check(replace(route, steps=(first, *route.steps[1:])))
+
+    sentence = (
+        "Stap “Zorg bespreken met ouders” is van de rol “Uitvoerder thuisprogramma”, "
+        "maar die ziet alleen thuisprogramma's. Kies een andere rol."
+    )
+    assert faults == [sentence]
+    assert check(TEMPLATES["R-THUIS"]) == []
 
 
 def test_programme_worker_of_another_town_sees_none(
