@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 from referrals.models import Event, TargetDefinition, Trajectory
-from referrals.routes.definition import Route
+from referrals.routes.definition import WORKING_ROLES, Route
 from referrals.routes.rules import Rule
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Role
@@ -50,6 +51,12 @@ class Doer:
     user: User | None
     role: Role | None
     now: datetime
+
+    @classmethod
+    def of(cls, user: User, now: datetime) -> Self:
+        """Return somebody in the first of his roles that works with children."""
+        role = next((role for role in WORKING_ROLES if role in user.roles), None)
+        return cls(user, role, now)
 
     @property
     def organisation_id(self) -> int | None:

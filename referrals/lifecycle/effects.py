@@ -162,7 +162,7 @@ def follow(
     if outcome.key == SCHOOL_CONFIRMED:
         trajectory.school_confirmed_on = deed.occurred_on
     if outcome.key == REASSESS:
-        _indicate(trajectory, deed, ground)
+        indicate(trajectory, deed.occurred_on, ground)
     if outcome.to != trajectory.state:
         enter(trajectory, outcome.to, deed, doer, ground)
     elif outcome.key == EXTEND or not trajectory.is_open:
@@ -254,12 +254,12 @@ def _accept(trajectory: Trajectory, deed: Deed, doer: Doer) -> None:
 def _enter_indicated(
     trajectory: Trajectory, _came_from: str, deed: Deed, _doer: Doer, ground: Ground
 ) -> None:
-    _indicate(trajectory, deed, ground)
+    indicate(trajectory, deed.occurred_on, ground)
 
 
-def _indicate(trajectory: Trajectory, deed: Deed, ground: Ground) -> None:
+def indicate(trajectory: Trajectory, day: date, ground: Ground) -> None:
     """Let the indication of this day be the one that holds."""
-    trajectory.indicated_on = deed.occurred_on
+    trajectory.indicated_on = day
     trajectory.target_definition = ground.definition
     if ground.definition is not None:
         trajectory.start_age_months = ground.definition.start_age_months
@@ -341,12 +341,16 @@ def refuse_hours(hours: Decimal | None) -> Decimal:
 def _enter_taking_part(
     trajectory: Trajectory, came_from: str, deed: Deed, _doer: Doer, _ground: Ground
 ) -> None:
-    if came_from != "S60":
-        return
+    if came_from == "S60":
+        start(trajectory, deed.occurred_on)
+
+
+def start(trajectory: Trajectory, day: date) -> None:
+    """Let a child begin; raises ValidationError before the agreed day."""
     agreed = trajectory.start_on
-    if agreed is not None and deed.occurred_on < agreed:
+    if agreed is not None and day < agreed:
         raise ValidationError(NOT_STARTED_YET.format(long_date(agreed)))
-    trajectory.start_on = deed.occurred_on
+    trajectory.start_on = day
 
 
 _ENTERING: Final[dict[str, Callable[[Trajectory, str, Deed, Doer, Ground], None]]] = {

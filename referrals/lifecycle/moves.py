@@ -16,8 +16,10 @@ from referrals.lifecycle.effects import (
     difference,
     enter,
     follow,
+    indicate,
     put_back,
     replan,
+    start,
     values_of,
 )
 from referrals.lifecycle.guards import (
@@ -44,6 +46,7 @@ REFERRED: Final = "S40"
 CONFIRM: Final = "confirm"
 ACCEPTABLE: Final = frozenset({"S42", "S50", "S51", "S60", "S70"})
 PLACED: Final = "S60"
+TAKES_PART: Final = "S70"
 # What moves along when the day of an event is corrected.
 DAYS: Final = frozenset(
     {
@@ -251,7 +254,8 @@ def redo(
 ) -> Change:
     """Let an event that was just taken back happen on another day.
 
-    Raises ValidationError when it can't have happened then.
+    `ground` has the definition of the target group of that day. Raises ValidationError
+    when it can't have happened then.
     """
     refuse_day(trajectory, occurred_on, ground.today, last_on)
     old_day, new_day = event.occurred_on.isoformat(), occurred_on.isoformat()
@@ -259,9 +263,14 @@ def redo(
         name: new_day if name in DAYS and new == old_day else new
         for name, (_, new) in event.changes.items()
     }
-    before = values_of(trajectory)
+    before, agreed = values_of(trajectory), trajectory.start_on
     put_back(trajectory, wanted)
-    _refuse_order(trajectory, occurred_on)
+    if (event.from_state, event.state) == (PLACED, TAKES_PART):
+        trajectory.start_on = agreed
+        start(trajectory, occurred_on)
+    if "indicated_on" in event.changes:
+        indicate(trajectory, occurred_on, ground)
+    _refuse_order(trajectory, event, occurred_on)
     replan(trajectory, ground, reason)
     again = _event(trajectory, before, Event.Kind(event.kind), occurred_on, doer)
     again.step, again.outcome = event.step, event.outcome
@@ -273,10 +282,11 @@ def _refuse(verdict: Verdict) -> None:
         raise ValidationError(verdict.reason)
 
 
-def _refuse_order(trajectory: Trajectory, occurred_on: date) -> None:
+def _refuse_order(trajectory: Trajectory, event: Event, occurred_on: date) -> None:
     """Raise ValidationError when another day breaks the order of what it moves."""
-    given_on, letter_on = trajectory.consent_on, trajectory.letter_on
-    if given_on and letter_on and given_on > letter_on:
+    given_on = trajectory.consent_on
+    last = occurred_on if "consent_on" in event.changes else trajectory.letter_on
+    if given_on and last and given_on > last:
         raise ValidationError(CONSENT_LATER)
     start_on = trajectory.start_on
     if trajectory.state == PLACED and start_on and start_on < occurred_on:

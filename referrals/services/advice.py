@@ -123,7 +123,7 @@ def set_origin(
         kind=Event.Kind.ORIGIN,
         occurred_on=today,
         ground=ground_of(current, today),
-        doer=Doer(actor, next(iter(sorted(actor.roles))), now),
+        doer=Doer.of(actor, now),
     )
     save([change], verb="trajectory.origin")
     return current

@@ -1,5 +1,6 @@
 """Taking back the last move, or giving it another day; nothing is ever erased."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -12,6 +13,7 @@ from referrals.lifecycle.guards import INDICATED, reasons_for
 from referrals.lifecycle.moves import redo, undo
 from referrals.models import Event, IndicationGroup, Trajectory, Transfer
 from referrals.queries.grounds import (
+    definition_on,
     find_closing_event,
     find_last_event,
     ground_of,
@@ -59,30 +61,13 @@ def correct(
     if occurred_on == event.occurred_on:
         raise ValidationError(SAME_DAY)
 
-    ground = ground_of(current, local_day(now))
-    role = next(iter(sorted(actor.roles)), None)
-    doer = Doer(actor, role, now)
-    reason = reason_of(event)
-    changes = [_undo(current, event, ground, doer)]
+    ground, doer = ground_of(current, local_day(now)), Doer.of(actor, now)
+    save([_undo(current, event, ground, doer)], verb="trajectory.correct")
     if occurred_on is not None:
-        _refuse_hidden(event, ground, reason)
-        # The correction must be there before the same move comes again.
-        save(changes, verb="trajectory.correct")
-        last_on = last_days([current]).get(current.pk)
-        changes = [
-            redo(
-                trajectory=current,
-                event=event,
-                occurred_on=occurred_on,
-                reason=reason,
-                last_on=last_on,
-                ground=ground,
-                doer=doer,
-            )
-        ]
+        again = _redo(current, event, occurred_on, ground, doer)
+        save([again], verb="trajectory.correct")
     elif event.state == INDICATED != event.from_state:
         IndicationGroup.objects.filter(trajectory=current).delete()
-    save(changes, verb="trajectory.correct")
     return current
 
 
@@ -105,6 +90,23 @@ def _undo(current: Trajectory, event: Event, ground: Ground, doer: Doer) -> Chan
         event=event,
         reason_before=reason_of(closing),
         ground=ground,
+        doer=doer,
+    )
+
+
+def _redo(
+    current: Trajectory, event: Event, day: date, ground: Ground, doer: Doer
+) -> Change:
+    reason = reason_of(event)
+    _refuse_hidden(event, ground, reason)
+    definition = definition_on(current.partnership_id, day)
+    return redo(
+        trajectory=current,
+        event=event,
+        occurred_on=day,
+        reason=reason,
+        last_on=last_days([current]).get(current.pk),
+        ground=replace(ground, definition=definition),
         doer=doer,
     )
 

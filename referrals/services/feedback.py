@@ -68,7 +68,7 @@ def give_feedback(
         kind=Event.Kind.FEEDBACK,
         occurred_on=told_on,
         ground=ground_of(current, today),
-        doer=Doer(actor, next(iter(sorted(actor.roles))), now),
+        doer=Doer.of(actor, now),
     )
     save([change], verb="trajectory.feedback")
     return current

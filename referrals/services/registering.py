@@ -26,7 +26,6 @@ from referrals.routes.facts import FOUR, age_in_months
 from referrals.services.writing import save
 from referrals.states import RouteKind
 from vve_portal.accounts.models import Team, User
-from vve_portal.accounts.roles import Role
 from vve_portal.ui.dates import local_day
 
 NOT_PUBLISHED: Final = "Kies een route die is vastgesteld."
@@ -39,8 +38,6 @@ OTHER_TEAM: Final = "Kies een team van uw eigen organisatie."
 SIGNALLER_WRONG: Final = "Kies uit de lijst wie het kind het eerst zag."
 NO_ROWS: Final = "Vul minstens één kind in."
 OTHER_CHILD: Final = "Een zijroute hoort bij een traject in dezelfde gemeente."
-# Which role begins a trajectory when somebody has several.
-_ROLES: Final = (Role.NURSE, Role.DOCTOR, Role.VVE_COORDINATOR, Role.OUTREACH_WORKER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +154,7 @@ def start_of(
     today = local_day(now)
     refuse_version(version, today)
     ground = Ground(version.route, rules_for(version.partnership_id), today)
-    role = next((role for role in _ROLES if role in actor.roles), None)
-    return Start(version, team, ground, Doer(actor, role, now), main)
+    return Start(version, team, ground, Doer.of(actor, now), main)
 
 
 def refuse_version(version: PathwayVersion, today: date) -> None:

@@ -89,7 +89,7 @@ def to_team(
         kind=Event.Kind.TRANSFER,
         occurred_on=today,
         ground=ground_of(current, today),
-        doer=_doer(actor, now),
+        doer=Doer.of(actor, now),
     )
     save([change], verb="trajectory.assign")
     return current
@@ -103,11 +103,6 @@ def _refuse_receiver(team: Team | None, assigned_to: User | None, actor: User) -
         raise ValidationError(ENDED_TEAM)
     if assigned_to is not None and assigned_to.organisation_id != own:
         raise ValidationError(OTHER_PERSON)
-
-
-def _doer(actor: User, now: datetime) -> Doer:
-    role = next((one for one in (Role.NURSE, Role.DOCTOR) if one in actor.roles), None)
-    return Doer(actor, role or Role.VVE_COORDINATOR, now)
 
 
 @transaction.atomic
@@ -128,7 +123,7 @@ def offer(
     current = lock(trajectory)
     policies.may_transfer(actor, current).enforce()
     refuse_stale(current, seen_version)
-    today, doer = local_day(now), _doer(actor, now)
+    today, doer = local_day(now), Doer.of(actor, now)
     open_offer = Transfer.objects.filter(
         trajectory=current, accepted_at__isnull=True, withdrawn_at__isnull=True
     )
@@ -197,7 +192,7 @@ def withdraw(*, transfer: Transfer, actor: User, now: datetime) -> Trajectory:
     row.withdrawn_at = now
     row.save(update_fields=["withdrawn_at"])
 
-    today, doer = local_day(now), _doer(actor, now)
+    today, doer = local_day(now), Doer.of(actor, now)
     event, ground = find_last_event(current), ground_of(current, today)
     if event is not None and event.registered_at == row.offered_at:
         change = undo(
@@ -301,8 +296,8 @@ def _claim(town: str, secret: str, start: Start, now: datetime) -> Registration 
 @contextmanager
 def _other_side(partnership: Partnership) -> Iterator[None]:
     """Reach the trajectories of the JGZ that hands over; its own record stays shut."""
-    children = frozenset({partnership.pk})
-    with scope(Scope(children=children, locations="all")):
+    town = frozenset({partnership.pk})
+    with scope(Scope(partnerships=town, children=town, locations="all")):
         yield
 
 

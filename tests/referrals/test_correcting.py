@@ -10,7 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from referrals.lifecycle.deeds import Deed
 from referrals.lifecycle.effects import values_of
-from referrals.models import Event, EventReason, IndicationGroup, Trajectory
+from referrals.models import (
+    Event,
+    EventReason,
+    IndicationGroup,
+    TargetDefinition,
+    Trajectory,
+)
 from referrals.services.correcting import correct
 from referrals.services.moving import move
 from tests.factories import TODAY, EventFactory, WorkplaceFactory
@@ -153,6 +159,90 @@ def test_a_move_gets_another_day(
         ("correction", "", TODAY),
         ("move", "consent", THURSDAY),
     ]
+
+
+@pytest.fixture
+def begun(scene: Scene, preschool_contact: User, took: Step) -> tuple[User, Trajectory]:
+    """A child that was to begin on Monday and began on Thursday, and who said so."""
+    WorkplaceFactory.create(user=preschool_contact, location=scene.location)
+    contact = with_reach(preschool_contact, today=TODAY)
+    placed = stored(
+        scene.versions["R-BASIS"],
+        "S60",
+        team=scene.team,
+        location=scene.location,
+        birth_month=date(2024, 3, 1),
+        start_on=date(2026, 11, 16),
+        hours_per_week=16,
+    )
+    took(contact, placed, "start", deed(THURSDAY))
+    return contact, placed
+
+
+def test_a_beginning_on_another_day_is_the_day_a_child_began(
+    begun: tuple[User, Trajectory], corrected: Step
+) -> None:
+    contact, placed = begun
+
+    corrected(contact, placed, occurred_on=date(2026, 11, 18))
+
+    placed.refresh_from_db()
+    assert (placed.state, placed.since, placed.start_on) == (
+        "S70",
+        date(2026, 11, 18),
+        date(2026, 11, 18),
+    )
+
+
+def test_a_beginning_cannot_get_a_day_before_the_agreed_one(
+    begun: tuple[User, Trajectory], corrected: Step
+) -> None:
+    contact, placed = begun
+
+    with pytest.raises(ValidationError, match="startdatum is 16 november 2026"):
+        corrected(contact, placed, occurred_on=date(2026, 11, 13))
+
+    placed.refresh_from_db()
+    assert (placed.state, placed.start_on) == ("S70", THURSDAY)
+
+
+def test_an_indication_on_another_day_refers_to_the_definition_of_that_day(
+    scene: Scene, nurse: User, took: Step, corrected: Step
+) -> None:
+    older, newer = (
+        TargetDefinition.objects.create(
+            partnership=scene.partnership,
+            year=2026,
+            number=number,
+            name="Doelgroep",
+            text="Peuters die extra taal nodig hebben.",
+            hours_per_week=16,
+            starts_on=day,
+            decided_on=SINCE,
+        )
+        for number, day in enumerate((SINCE, TODAY), start=1)
+    )
+    tested = stored(scene.versions["R-BASIS"], "S10", team=scene.team)
+    took(nurse, tested, "indicate", deed(TODAY, groups=frozenset({"taal"})))
+    tested.refresh_from_db()
+    assert tested.target_definition == newer
+
+    corrected(nurse, tested, occurred_on=THURSDAY)
+
+    tested.refresh_from_db()
+    assert (tested.indicated_on, tested.target_definition) == (THURSDAY, older)
+
+
+def test_a_talk_cannot_get_a_day_before_the_consent_it_reports(
+    talking: Trajectory, nurse: User, took: Step, corrected: Step
+) -> None:
+    took(nurse, talking, "consent", deed(TODAY, consent_on=THURSDAY))
+
+    with pytest.raises(ValidationError, match="niet later zijn dan deze stap"):
+        corrected(nurse, talking, occurred_on=date(2026, 11, 18))
+
+    talking.refresh_from_db()
+    assert (talking.consent_on, talking.version) == (THURSDAY, 1)
 
 
 def test_a_move_keeps_its_reason_on_another_day(

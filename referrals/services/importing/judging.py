@@ -19,7 +19,6 @@ from referrals.states import RouteKind
 from referrals.tables.columns import Fault
 from referrals.tables.trajectories import TrajectoryRow
 from vve_portal.accounts.models import User
-from vve_portal.accounts.roles import Role
 
 REFERRED: Final = "S40"
 NOT_REACHED: Final = "S32"
@@ -87,7 +86,7 @@ class Judge:
     def __init__(self, town: Town, told: Told, actor: User, now: datetime) -> None:
         self.town = town
         self.told = told
-        self.doer = Doer(actor, _role_of(actor), now)
+        self.doer = Doer.of(actor, now)
         versions = {code: child.version for code, child in told.children.items()}
         self.judgement = Judgement(versions=versions)
 
@@ -197,10 +196,3 @@ class Judge:
         if row.state == TAKES_PART and child.state != TAKES_PART:
             child.start_on = row.start_on or child.start_on or row.occurred_on
             child.hours_per_week = row.hours or child.hours_per_week
-
-
-def _role_of(actor: User) -> Role | None:
-    for role in (Role.VVE_COORDINATOR, *sorted(actor.roles)):
-        if role in actor.roles:
-            return role
-    return None
