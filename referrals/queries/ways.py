@@ -69,8 +69,9 @@ def choices_for(trajectory: Trajectory, ground: Ground, actor: User) -> Choices:
     open_ways = [way.outcome for way in ways if way.verdict]
     offered = [_choice([one], trajectory, ground) for one in open_ways]
     offered += _shortcuts(ways, open_ways, trajectory, ground)
-    not_yet = [way for way in ways if not way.verdict and not way.outcome.fallback]
-    return Choices(offered, not_yet)
+    reached = {choice.steps[-1] for choice in offered}
+    not_yet = [way for way in ways if way.outcome.key not in reached]
+    return Choices(offered, [way for way in not_yet if not way.outcome.fallback])
 
 
 def _shortcuts(
@@ -108,13 +109,9 @@ def _choice(
     outcomes: Sequence[Outcome], trajectory: Trajectory, ground: Ground
 ) -> Choice:
     last = outcomes[-1]
-    label = last.label
-    if len(outcomes) > 1:
-        earlier = [f"{one.label[0].lower()}{one.label[1:]}" for one in outcomes[:-1]]
-        label = f"{label}, en ineens: {', '.join(earlier)}"
     return Choice(
         key=JOINED.join(one.key for one in outcomes),
-        label=label,
+        label=_label(outcomes),
         steps=tuple(one.key for one in outcomes),
         is_fallback=last.fallback,
         reasons=reasons_for(ground, trajectory.state, last.to),
@@ -124,6 +121,14 @@ def _choice(
         asks_start=last.to == PLACED,
         asks_priority=last.to == WAITING,
     )
+
+
+def _label(outcomes: Sequence[Outcome]) -> str:
+    first, *others = (one.label for one in outcomes)
+    if not others:
+        return first
+    *middle, last = (f"{one[0].lower()}{one[1:]}" for one in others)
+    return f"{', '.join([first, *middle])} en {last}, in één keer"
 
 
 def choices_for_all(
