@@ -102,11 +102,3 @@ class Priority(models.TextChoices):
     URGENT = "1", "Eerst: bijna vier, of een dringende situatie"
     INDICATED = "2", "Indicatie"
     OTHER = "3", "Overig"
-
-
-class Handover(models.TextChoices):
-    """How a child's story reached the school."""
-
-    WARM = "warm", "In een gesprek, met toestemming"
-    FORM = "form", "Alleen het formulier, met toestemming"
-    LEGAL = "legal", "Alleen wat de wet vraagt: programma en duur"

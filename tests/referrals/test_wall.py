@@ -10,9 +10,11 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError, ProgrammingError
 
 from referrals.models import (
+    ActivityCount,
     EventReason,
     IndicationGroup,
     Location,
+    TargetDefinition,
     Trajectory,
 )
 from referrals.reasons import NonReach, ReasonGroup, Stop
@@ -216,6 +218,29 @@ def test_a_preschool_reads_the_route_and_no_import(contact: User) -> None:
         assert counted("referrals_import") == 0
 
 
+def test_a_helper_of_a_partner_reads_no_import_and_no_reason(rows: Rows) -> None:
+    partner = OrganisationFactory.create()
+    user = person(partner, Role.OUTREACH_WORKER, name="Sam Stapsteen")
+    town = rows.here.partnership
+    WorkplaceFactory.create(user=user, location=None, partnership=town)
+    with scope(scope_of_children_job(town)):
+        ActivityCount.objects.create(
+            partnership=town,
+            activity="boekstart",
+            month=date(2026, 10, 1),
+            count=12,
+            noted_by=user,
+            noted_at=NOW,
+        )
+
+    with scope(scope_of(with_reach(user, today=TODAY))):
+        assert counted("referrals_trajectory") == 3
+        assert counted("referrals_activitycount") == 0
+        assert counted("referrals_eventreason") == 0
+    with scope(scope_of_children_job(town)):
+        assert counted("referrals_activitycount") == 1
+
+
 def test_an_event_cannot_hang_on_a_child_of_another_partnership(rows: Rows) -> None:
     other = PartnershipFactory.create()
     both = Scope(
@@ -263,3 +288,34 @@ def test_a_published_route_never_changes(rows: Rows) -> None:
         refused(IntegrityError, "a published route never changes"),
     ):
         version.save(update_fields=["starts_on"])
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "UPDATE referrals_targetdefinition SET text = 'Iets anders'",
+        "DELETE FROM referrals_targetdefinition",
+    ],
+)
+def test_a_decided_definition_never_changes(
+    partnership: Partnership, deed: str
+) -> None:
+    with scope(scope_of_children_job(partnership)):
+        definition = TargetDefinition.objects.create(
+            partnership=partnership,
+            year=2026,
+            name="Doelgroep",
+            text="Peuters met een indicatie.",
+            hours_per_week=16,
+            starts_on=date(2026, 1, 1),
+            decided_by="college",
+            decided_on=date(2025, 12, 1),
+        )
+        with (
+            refused(IntegrityError, "a decided definition never changes"),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(deed)
+
+        definition.ends_on = date(2026, 12, 31)
+        definition.save(update_fields=["ends_on"])

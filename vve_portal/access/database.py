@@ -79,8 +79,9 @@ REACH: Final = {
     "helped": (
         "(" + _CHAIN + " OR organisation_id " + _ONE_OF.format("organisations") + ")"
     ),
-    # What only the JGZ reads: imports and figures before their release.
-    "provider": _CHILDREN + " AND (SELECT portal_scope('locations')) IS NULL",
+    # What only the JGZ reads, a party that knows the children: imports and figures
+    # before their release. A municipality knows no children, a helper is no party.
+    "provider": _SHARED + " AND " + _CHILDREN,
     # Model clauses: everybody's, and a partnership's own.
     "library": "(partnership_id IS NULL OR " + _SHARED + ")",
     # The record: each entry says itself who may read it; since children are in it,

@@ -20,11 +20,12 @@ PORTAL_ITSELF = 0
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What may be reached, by id; nothing by default. Only JGZ has `locations="all"`.
+    """What may be reached, by id; nothing by default.
 
     partnerships: rows both parties share; children: partnerships whose trajectories may
-    be read; locations: of those, the ones at these locations; reasons: also why a child
-    was indicated; organisations: whose own entries may be read.
+    be read; locations: of those, the ones at these locations, "all" for the JGZ and for
+    helpers; reasons: also why a child was indicated; organisations: whose own entries
+    may be read.
     """
 
     partnerships: frozenset[int] = frozenset()
