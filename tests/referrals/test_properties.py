@@ -287,7 +287,7 @@ def test_long_lives_reach_every_state_and_lose_nobody(code: str) -> None:
     route = TEMPLATES[code]
     reached = set(route.start)
 
-    for _ in range(250):
+    for _ in range(150):
         life = Life(route, chance.choice(route.start))
         for _ in range(60):
             attempt = Attempt(
