@@ -35,6 +35,7 @@ from vve_portal.ui.dates import local_day
 # Who came by outreach may have no letter; parents registered their child themselves.
 REGISTERED_BY_PARENTS: Final = ACCEPTABLE - {"S42"}
 OTHER_OWN_LOCATION: Final = "Deze brief is voor {}. Kies die locatie."
+OTHER_TOWN: Final = "Deze brief is voor een andere gemeente. Kies een locatie daar."
 NOT_YOUR_LOCATION: Final = "Kies een locatie waar u werkt."
 
 
@@ -85,6 +86,8 @@ def _accept_in_reach_of_letters(
         wished = current.wished_location
         if wished is not None and wished.pk != location.pk:
             raise ValidationError({"location": OTHER_OWN_LOCATION.format(wished.name)})
+        if location.partnership_id != current.partnership_id:
+            raise ValidationError({"location": OTHER_TOWN})
         today = local_day(now)
         change = accept(
             trajectory=current,

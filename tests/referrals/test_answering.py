@@ -20,6 +20,7 @@ from tests.conftest import person
 from tests.factories import (
     NOW,
     TODAY,
+    LocationFactory,
     PartnershipFactory,
     WorkplaceFactory,
 )
@@ -159,6 +160,25 @@ def test_who_was_registered_after_a_visit_needs_no_letter(
         )
 
     assert (answer.trajectory.state, answer.is_new) == ("S50", True)
+
+
+def test_a_child_is_not_accepted_at_a_location_in_another_town(
+    preschools: Preschools, in_scope: Opener, job: Job
+) -> None:
+    elsewhere = PartnershipFactory.create()
+    with scope(scope_of_children_job(elsewhere)):
+        there = LocationFactory.create(partnership=elsewhere)
+        WorkplaceFactory.create(user=preschools.contact, location=there)
+    with job():
+        child = preschools.referred(wished_location=None)
+    actor = with_reach(preschools.contact, today=TODAY)
+
+    with in_scope(actor), pytest.raises(ValidationError, match="andere gemeente"):
+        accept_by_code(typed=child.code, location=there, actor=actor, now=NOW)
+
+    with job():
+        child.refresh_from_db()
+    assert (child.state, child.location_id) == ("S40", None)
 
 
 @pytest.mark.parametrize("which", WRONG)
