@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from referrals.models import (
     Attendance,
@@ -18,7 +18,7 @@ from referrals.models import (
 )
 from referrals.queries.capacity import PLACED, THERE, locations_of
 from referrals.routes.facts import FOUR, age_in_months, day_of_age
-from referrals.states import RouteKind
+from referrals.states import CLOSING, RouteKind
 from vve_portal.accounts.models import User
 
 # Art. 2 Besluit basisvoorwaarden kwaliteit voorschoolse educatie: the offer makes 960
@@ -35,6 +35,10 @@ COMPLETE_BY: Final = 10
 # Rule E10: three times away without a word, or more than a quarter of the hours.
 FREQUENT_TIMES: Final = 3
 FREQUENT_SHARE: Final = Decimal("0.25")
+# Also who left since: moved, went to care, or stopped after the day it was to begin.
+_TOOK_PART: Final = Q(state__in=(PLACED, *THERE)) | Q(
+    state__in=sorted(CLOSING), closed_on__gte=F("start_on")
+)
 
 
 def following_month(month: date) -> date:
@@ -62,12 +66,11 @@ def children_in_month(
     """Return who came, or should have come, to a location in a month."""
     began = Q(start_on__lte=last_day_of(month))
     was_there = Q(closed_on__isnull=True) | Q(closed_on__gte=month)
-    took_part = Q(state__in=(PLACED, *THERE)) | Q(state="S91") | Q(state="S90")
     noted = Attendance.objects.filter(location=location, month=month)
     return (
         Trajectory.objects.visible_to(actor)
         .filter(location=location, kind=RouteKind.PRESCHOOL)
-        .filter(began & was_there & took_part | Q(pk__in=noted.values("trajectory")))
+        .filter(began & was_there & _TOOK_PART | Q(pk__in=noted.values("trajectory")))
         .order_by("code")
     )
 
@@ -224,9 +227,8 @@ def _expected_pairs(
             kind=RouteKind.PRESCHOOL,
             location__in=locations,
             start_on__lte=last_day_of(months[0]),
-            state__in=(PLACED, *THERE, "S90", "S91"),
         )
-        .filter(Q(closed_on__isnull=True) | Q(closed_on__gte=months[-1]))
+        .filter(_TOOK_PART, Q(closed_on__isnull=True) | Q(closed_on__gte=months[-1]))
     )
     stays = children.values_list("location", "start_on", "closed_on")
     return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
@@ -135,14 +135,15 @@ def _months_waiting(actor: User, today: date) -> Iterator[Task]:
 
 def _sent_back(actor: User) -> Iterator[Task]:
     """A child that a preschool gave back waits in the talk with its parents."""
-    count = (
-        Trajectory.objects.visible_to(actor)
-        .filter(state=TALK, is_open=True)
-        .filter(events__state=TALK, events__actor_role=Role.PRESCHOOL_CONTACT)
-        .filter(events__occurred_on=F("since"), events__corrections__isnull=True)
-        .distinct()
-        .count()
+    given_back = Event.objects.filter(
+        trajectory=OuterRef("pk"),
+        state=TALK,
+        actor_role=Role.PRESCHOOL_CONTACT,
+        occurred_on=OuterRef("since"),
+        corrections__isnull=True,
     )
+    talking = Trajectory.objects.visible_to(actor).filter(state=TALK, is_open=True)
+    count = talking.filter(Exists(given_back)).count()
     if count:
         yield Task(
             title=_counted(count, "verwijzing is", "verwijzingen zijn")

@@ -11,9 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from referrals.models import Attendance, AttendanceRequest, Event, Trajectory
-from referrals.queries.attendance import (
-    late_months,
-)
+from referrals.queries.attendance import children_in_month, late_months
 from referrals.queries.preschool import preschool_tasks
 from referrals.services.attendance import (
     Row,
@@ -304,6 +302,36 @@ def test_an_open_month_needs_no_request(
         noted = Attendance.objects.select_related("location").get()
         with pytest.raises(ValidationError, match="nog open"):
             ask(preschools, noted)
+
+
+@pytest.mark.parametrize(
+    ("state", "left_on", "counts"),
+    [
+        ("S91", date(2026, 10, 20), True),
+        ("S93", date(2026, 10, 20), True),
+        ("S94", date(2026, 10, 20), True),
+        ("S94", date(2026, 9, 30), False),
+        ("S94", date(2026, 8, 20), False),
+    ],
+)
+def test_who_left_in_a_month_is_noted_in_it(
+    preschools: Preschools,
+    in_scope: Opener,
+    job: Job,
+    state: str,
+    left_on: date,
+    counts: bool,  # noqa: FBT001 - a row of the table above
+) -> None:
+    with job():
+        gone = preschools.accepted(state, start_on=date(2026, 9, 1), since=left_on)
+    actor = preschools.contact
+
+    with in_scope(actor):
+        found = list(children_in_month(actor, preschools.here, OCTOBER))
+        late = late_months(actor, today=date(2026, 11, 11))
+
+    assert found == [gone] * counts
+    assert ((preschools.here, OCTOBER) in late) is counts
 
 
 @pytest.mark.parametrize(

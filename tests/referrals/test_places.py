@@ -19,7 +19,7 @@ from referrals.queries.preschool import (
     usual_way,
 )
 from referrals.services.places import Arrangement, change_place, report
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, EventFactory
 from tests.referrals.building import SINCE
 from tests.referrals.preschools import Preschools
 from vve_portal.access.scope import scope
@@ -130,6 +130,27 @@ def test_an_exit_has_a_reason_that_the_jgz_reads(
     assert (done.state, done.is_open) == (ends_in, False)
     with job():
         assert EventReason.objects.get().code == reason
+
+
+def test_who_is_talked_with_for_another_reason_was_not_sent_back(
+    preschools: Preschools, in_scope: Opener, job: Job, coordinator: User
+) -> None:
+    later = TODAY + timedelta(days=1)
+    with job():
+        one = preschools.accepted("S41")
+    with in_scope(preschools.contact):
+        tell(preschools, one, "decline", reason="RA02")
+    with job():
+        one.refresh_from_db()
+        EventFactory.create(
+            trajectory=one, from_state="S31", state="S30", occurred_on=later
+        )
+        Trajectory.objects.filter(pk=one.pk).update(since=later)
+
+    with in_scope(coordinator):
+        tasks = list(preschool_tasks(coordinator, today=later))
+
+    assert tasks == []
 
 
 @pytest.mark.parametrize("state", ["S41", "S50", "S51", "S60"])
