@@ -81,13 +81,14 @@ def test_number_that_a_colleague_filled_in_meanwhile_stays(
 ) -> None:
     client = as_user(nurse)
     url = month_url(partnership, team)
+    client.post(url, typed(client.get(url), interim="3"))
     stale = client.get(url)
-    client.post(url, typed(stale, interim="3"))
+    client.post(url, typed(stale, interim="5"))
 
     answer = client.post(url, typed(stale, care_meeting="2"))
 
     table = table_of(client.get(answer["Location"]))
-    assert table["Tussenbalans"][-1] == 3
+    assert table["Tussenbalans"][-1] == 5
     assert table["Zorgoverleg JGZ en voorschool"][-1] == 2
 
 
