@@ -1,11 +1,12 @@
 """The worklist: which trajectories ask something of whom, the most urgent first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Self
 
+from django.db import connection
 from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.urls import reverse
 
@@ -199,14 +200,18 @@ def page_of(
     after: Place | None = None,
     before: Place | None = None,
     size: int = PER_PAGE,
+    towns: Collection[int] = (),
 ) -> Page:
-    """Return a page of a list by its key: the tenth costs no more than the first."""
+    """Return a page of a list by its key: the tenth costs no more than the first.
+
+    `towns` are the partnerships that the rows are of, when it is known which.
+    """
     back = before is not None and after is None
     place = before if back else after
     wanted = order.sort(rows, back=back)
     if place is not None:
         wanted = order.past(wanted, place, back=back)
-    found = list(wanted[: size + 1])
+    found = list(_first(wanted, order, size + 1, towns=towns, back=back))
     more = len(found) > size
     found = found[:size]
     if back:
@@ -219,6 +224,32 @@ def page_of(
         before=str(order.place_of(found[0])) if has_before else "",
         after=str(order.place_of(found[-1])) if has_after else "",
     )
+
+
+def _first(
+    wanted: TrajectoryQuerySet,
+    order: Order,
+    size: int,
+    *,
+    towns: Collection[int],
+    back: bool,
+) -> TrajectoryQuerySet:
+    """Return the first rows: of each town its first, and of those the first.
+
+    An index is in order within one town only; otherwise a JGZ with many of them would
+    have everything that is open sorted for every page.
+    """
+    can_join = connection.features.supports_slicing_ordering_in_compound
+    if len(towns) <= 1 or not order.by_day or not can_join:
+        return wanted[:size]
+    keys = [
+        wanted.filter(partnership=town).values_list("due_on", "pk")[:size]
+        for town in sorted(towns)
+    ]
+    several = keys[0].union(*keys[1:], all=True)
+    first = sorted(several, reverse=back)[:size]
+    rows = type(wanted)(Trajectory).filter(pk__in=[pk for _, pk in first])
+    return order.sort(rows.only(*SHOWN), back=back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,9 @@ class Beside(Listing):
             return None
         place = {"before" if back else "after": order.place_of(trajectory)}
         found: list[Trajectory] = list(
-            page_of(self.rows, order, size=1, **place).rows,
+            page_of(
+                self.rows, order, size=1, towns=self.actor.children_ids, **place
+            ).rows,
         )
         return found[0].pk if found else None
 

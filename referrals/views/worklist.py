@@ -43,6 +43,7 @@ class Worklist(ChildPage, TemplateView):
             listing.filter.order,
             after=place_in(self.request, "na"),
             before=place_in(self.request, "voor"),
+            towns=self.actor.children_ids,
         )
         record_read(trajectories=page.rows, actor=self.actor, now=now, how="werklijst")
         return super().get_context_data(

@@ -9,6 +9,7 @@ from typing import Final
 
 from referrals.codes import code_of
 from referrals.models import TargetDefinition, Trajectory
+from referrals.reasons import Signaller
 from referrals.routes.facts import day_of_age
 from referrals.routes.rules import RULES
 from referrals.routes.templates import TEMPLATES
@@ -41,6 +42,13 @@ BEGINS_WITHIN: Final = 28
 CODES: Final = 32**8
 STEP: Final = 0x9E3779B97F
 
+# Mostly the JGZ itself; now and then somebody who is to hear what became of it.
+SIGNALLERS: Final = (
+    *[Signaller.JGZ] * 20,
+    Signaller.PRESCHOOL,
+    Signaller.DOCTOR,
+    Signaller.LOCAL_TEAM,
+)
 Say = Callable[[str], None]
 STAND_INS: Final = (
     Role.NURSE,
@@ -224,6 +232,8 @@ def _story(code: str, age: int, lot: str, until: date) -> Story | None:
         kind=RouteKind.PRESCHOOL,
         birth_month=birth_month,
         start_age_months=definition.start_age_months,
+        first_signalled_by=luck.choice(SIGNALLERS),
+        referred_by=luck.choice(SIGNALLERS[:-1]),
     )
     changes = live(
         trajectory=trajectory,
