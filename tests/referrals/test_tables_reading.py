@@ -207,7 +207,11 @@ def test_a_zip_that_lies_about_its_size_is_refused() -> None:
     honest = zip_with({"xl/worksheets/sheet1.xml": bytes(3000)})
     lying = honest.replace((3000).to_bytes(4, "little"), (30).to_bytes(4, "little"))
 
-    assert sentence_about(lying, SMALL) == sheets.DAMAGED
+    # Before any library opens it: that one would unpack all of it.
+    with pytest.raises(TableError) as refusal:
+        sheets._judge_zip(lying, SMALL)
+
+    assert str(refusal.value) == sheets.DAMAGED
 
 
 def test_a_value_in_the_last_cell_of_a_sheet_ends_its_reader_and_not_the_portal() -> (
