@@ -68,6 +68,8 @@ TRAJECTORIES: Final = Schema(
 MOST_HOURS: Final = 40
 # In the place of a header: consent is on record elsewhere, as of the day of the event.
 CONSENT_ON_RECORD: Final = "=datum_gebeurtenis"
+# Who takes part began by then; before that a start may be to come.
+TAKES_PART: Final = "S70"
 # Trajectories end at the latest on the sixth birthday (domain: retention).
 OLDEST_MONTHS: Final = 72
 REASON_CODES: Final = frozenset(
@@ -147,6 +149,7 @@ class _Reader:
         route = self._route(cells["route"])
         state = self._state(cells["toestand"], route)
         birth_month = self._birth_month(cells["geboortemaand"])
+        occurred_on = self._occurred_on(cells["datum_gebeurtenis"], birth_month)
         return TrajectoryRow(
             number=number,
             code=_code(cells["trajectcode"]),
@@ -154,15 +157,21 @@ class _Reader:
             neighbourhood=self._neighbourhood(cells["wijkcode"]),
             route=route,
             state=state,
-            occurred_on=self._occurred_on(cells["datum_gebeurtenis"], birth_month),
+            occurred_on=occurred_on,
             location=self._location(cells["locatie_lrk_id"]),
             hours=_hours(cells["uren_per_week"]),
             reason=_reason(
                 cells["reden_code"], STATES[self.known.routes[route]][state].reasons
             ),
             team=self._team(cells["team"]),
-            consent_on=self._consent_on(cells["datum_toestemming"]),
-            start_on=self._start_on(cells["startdatum"]),
+            consent_on=self._consent_on(
+                cells["datum_toestemming"], birth_month, occurred_on
+            ),
+            start_on=self._start_on(
+                cells["startdatum"],
+                birth_month,
+                occurred_on if state == TAKES_PART else date.max,
+            ),
         )
 
     def _route(self, text: str) -> str:
@@ -213,11 +222,25 @@ class _Reader:
             raise RowError(message)
         return day
 
-    def _consent_on(self, text: str) -> date | None:
-        return self._day(text, "datum van de toestemming") if text else None
+    def _consent_on(self, text: str, birth_month: date, until: date) -> date | None:
+        if not text:
+            return None
+        return self._between(text, "datum van de toestemming", birth_month, until)
 
-    def _start_on(self, text: str) -> date | None:
-        return self._day(text, "startdatum") if text else None
+    def _start_on(self, text: str, birth_month: date, until: date) -> date | None:
+        if not text:
+            return None
+        return self._between(text, "startdatum", birth_month, until)
+
+    def _between(self, text: str, label: str, first: date, last: date) -> date:
+        day = self._day(text, label)
+        if not first <= day <= last:
+            message = (
+                f"de {label} ligt voor de geboortemaand of na de gebeurtenis. "
+                "Verbeter de datum."
+            )
+            raise RowError(message)
+        return day
 
     def _day(self, text: str, label: str) -> date:
         day = self.days.get(text) or parse_day(text)

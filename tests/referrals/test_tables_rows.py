@@ -152,7 +152,17 @@ def test_without_a_column_for_the_route_the_only_one_is_meant() -> None:
     assert ([row.route for row in understood], faults) == (["R-BASIS"], [])
 
 
+OUTSIDE = "de {} ligt voor de geboortemaand of na de gebeurtenis. Verbeter de datum."
 FAULTS = {
+    "consent to come": (
+        {"datum_toestemming": "13-05-2026"},
+        OUTSIDE.format("datum van de toestemming"),
+    ),
+    "consent before birth": (
+        {"datum_toestemming": "31-10-2023"},
+        OUTSIDE.format("datum van de toestemming"),
+    ),
+    "start after taking part": ({"toestand": "S70"}, OUTSIDE.format("startdatum")),
     "code": (
         {"trajectcode": "K7QM4X2PA"},
         (
