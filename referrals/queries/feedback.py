@@ -13,6 +13,7 @@ from referrals.models import Event, EventReason, Trajectory
 from referrals.models.trajectories import TrajectoryQuerySet
 from referrals.policies_counts import OUTSIDE, may_read_counts
 from referrals.states import ALL_STATES, CLOSING
+from vve_portal.accounts.roles import Ability
 
 MOST: Final = 50
 # Who referred hears of what was decided in the last half year.
@@ -77,12 +78,12 @@ def feedback_tasks(actor: Any, *, today: date) -> Iterator[Task]:
 
 def new_outcomes(actor: Any) -> list[Outcome]:
     """Return what happened to the reader's own referrals since they were last seen."""
-    return _outcomes(_news(actor))
+    return _outcomes(_news(actor), actor)
 
 
 def untold(actor: Any, today: date) -> list[Outcome]:
     """Return children whose referrer outside the portal has not been told yet."""
-    return _outcomes(_untold(actor, today))
+    return _outcomes(_untold(actor, today), actor)
 
 
 def _news(actor: Any) -> TrajectoryQuerySet:
@@ -121,9 +122,9 @@ def _shown(actor: Any) -> TrajectoryQuerySet:
     )
 
 
-def _outcomes(found: TrajectoryQuerySet) -> list[Outcome]:
+def _outcomes(found: TrajectoryQuerySet, actor: Any) -> list[Outcome]:
     rows = list(found.order_by("-since", "-pk")[:MOST])
-    reasons = _reasons_of(rows)
+    reasons = _reasons_of(rows) if actor.may(Ability.READ_REASONS) else {}
     return [Outcome(row, _words(row), reasons.get(row.pk, "")) for row in rows]
 
 

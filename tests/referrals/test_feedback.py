@@ -14,9 +14,10 @@ from referrals.queries.feedback import feedback_tasks, new_outcomes, untold
 from referrals.services.feedback import BEFORE_IT, TO_COME, give_feedback, mark_seen
 from referrals.services.moving import STALE
 from tests.conftest import person
-from tests.factories import NOW, EventFactory
+from tests.factories import NOW, TODAY, EventFactory, TeamMembershipFactory
 from tests.referrals.referred import Scene, close
 from vve_portal.accounts.models import User
+from vve_portal.accounts.queries import with_reach
 from vve_portal.accounts.roles import Role
 from vve_portal.audit.models import Entry
 
@@ -75,6 +76,30 @@ def test_nurse_reads_in_words_what_became_of_her_referrals(
         ("Ouders willen niet.", "Ouders vinden het kind te jong of willen wachten"),
         ("Het kind heeft een plaats.", ""),
     ]
+
+
+def test_who_may_not_know_why_reads_what_became_of_a_child_without_reasons(
+    scene: Scene, in_scope: InScope
+) -> None:
+    refused = referred(scene, "S42", referred_by="doctor")
+    close(refused, "S31", date(2026, 11, 14))
+    event = EventFactory.create(
+        trajectory=refused, state="S31", occurred_on=date(2026, 11, 14)
+    )
+    EventReason.objects.create(event=event, partnership=scene.partnership, code="RN02")
+    planner = person(scene.nurse.organisation, Role.PLANNER, name="Pia Planner")
+    TeamMembershipFactory.create(team=scene.team, user=planner)
+    planner = with_reach(planner, today=TODAY)
+
+    told = {}
+    for reader in (scene.nurse, planner):
+        with in_scope(reader):
+            told[reader.name] = [one.reason for one in untold(reader, TODAY)]
+
+    assert told == {
+        scene.nurse.name: ["Ouders vinden het kind te jong of willen wachten"],
+        "Pia Planner": [""],
+    }
 
 
 def test_what_she_did_herself_and_what_others_wrote_is_no_news(
