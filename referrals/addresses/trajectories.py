@@ -97,6 +97,11 @@ TEAMS = [
         name="team-member-add",
     ),
     path(
+        "trajecten/teams/<int:pk>/opheffen/",
+        teams.TeamEnd.as_view(),
+        name="team-end",
+    ),
+    path(
         "trajecten/teams/leden/<int:pk>/beeindigen/",
         teams.MembershipEnd.as_view(),
         name="membership-end",

@@ -12,12 +12,14 @@ from django.db.models import QuerySet
 
 from referrals.forms.moving import DayForm
 from referrals.models import Neighbourhood, PathwayVersion
-from referrals.reasons import Signaller
+from referrals.queries.ways import INDICATED
+from referrals.reasons import ReasonGroup, Signaller
 from referrals.services.registering import Registration
 from vve_portal.accounts.models import Team
 from vve_portal.ui.dates import month_number
 from vve_portal.ui.forms import PortalForm, PortalFormSet
 from vve_portal.ui.layout import LayoutItem, Width
+from vve_portal.ui.widgets import Checkboxes
 
 WITH_A_DAY: Final = (
     "Vul alleen maand en jaar in, zonder dag. Een geboortedag hoort niet in het "
@@ -98,6 +100,7 @@ class RegisterForm(DayForm):
     """A new trajectory: five answers, and who the child is in none of them."""
 
     submit_label = "Maak het traject"
+    sometimes_required = (*DayForm.sometimes_required, "groups")
 
     birth_month: Any = BirthMonthField(label="Geboortemaand", help_text=MONTH_HELP)
     neighbourhood: Any = RowChoiceField(label="Wijk", required=False)
@@ -108,6 +111,15 @@ class RegisterForm(DayForm):
         required=False,
     )
     team = RowChoiceField(label="Team", required=False)
+
+    # Only a child that is indicated at once has a reason; it is kept as a group.
+    groups: Any = forms.MultipleChoiceField(
+        label="Op grond waarvan?",
+        choices=ReasonGroup.choices,
+        required=False,
+        widget=Checkboxes(in_row=True),
+        help_text="Alleen als het traject begint bij “Geïndiceerd”.",
+    )
 
     def __init__(
         self,
@@ -163,9 +175,11 @@ class RegisterForm(DayForm):
     def registration(self) -> Registration:
         """What was filled in, as the service takes it."""
         said = self.cleaned_data
+        _, state = said["start"]
         return Registration(
             birth_month=said["birth_month"],
-            state=said["start"][1],
+            state=state,
+            groups=frozenset(said["groups"] if state == INDICATED else ()),
             occurred_on=self.occurred_on,
             neighbourhood=said["neighbourhood"],
             first_signalled_by=said["first_signalled_by"],
@@ -180,6 +194,7 @@ class BatchForm(RegisterForm):
     birth_month = None
     neighbourhood = None
     first_signalled_by = None
+    groups = None
 
 
 class BatchRowForm(PortalForm):

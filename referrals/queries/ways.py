@@ -24,6 +24,8 @@ from vve_portal.accounts.models import User
 JOINED: Final = "+"
 KNOWN: Final = "known"
 INDICATED: Final = "S20"
+# What becomes true by going on; what asks for anything else was passed already.
+_AHEAD: Final = {Fact.CONSENT: "yes", Fact.LOCATION: KNOWN, Fact.ATTEMPTS: "3"}
 PLACED: Final = "S60"
 WAITING: Final = "S51"
 
@@ -70,8 +72,22 @@ def choices_for(trajectory: Trajectory, ground: Ground, actor: User) -> Choices:
     offered = [_choice([one], trajectory, ground) for one in open_ways]
     offered += _shortcuts(ways, open_ways, trajectory, ground)
     reached = {choice.steps[-1] for choice in offered}
-    not_yet = [way for way in ways if way.outcome.key not in reached]
-    return Choices(offered, [way for way in not_yet if not way.outcome.fallback])
+    facts = facts_of(trajectory, ground.today)
+    not_yet = [
+        way
+        for way in ways
+        if way.outcome.key not in reached
+        and not way.outcome.fallback
+        and _can_come(way.outcome, unmet(way.outcome, facts))
+    ]
+    return Choices(offered, not_yet)
+
+
+def _can_come(outcome: Outcome, missing: Sequence[Fact]) -> bool:
+    """Return whether what a way waits for lies ahead; a consent given is behind."""
+    return all(
+        fact not in _AHEAD or _AHEAD[fact] in outcome.needs[fact] for fact in missing
+    )
 
 
 def _shortcuts(
@@ -84,6 +100,8 @@ def _shortcuts(
     facts = facts_of(trajectory, ground.today)
     for way in ways:
         missing = unmet(way.outcome, facts)
+        if not _can_come(way.outcome, missing):
+            continue
         before = [_setter(fact, way.outcome, open_ways) for fact in missing]
         found = [one for one in before if one is not None]
         if missing and len(found) == len(missing):

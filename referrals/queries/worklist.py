@@ -89,7 +89,9 @@ def in_lane(
 def _for_me(actor: User) -> Q:
     """What is given to nobody, to the actor, or to whom the actor stands in for."""
     whose = {actor.pk, *actor.replaced_ids}
-    return Q(assigned_to__isnull=True) | Q(assigned_to__in=whose)
+    theirs = Q(assigned_to__isnull=True) | Q(assigned_to__in=whose)
+    # Whom a child was given to is its nurse or doctor; others are asked by their role.
+    return theirs | ~Q(owner__in=[Role.NURSE, Role.DOCTOR])
 
 
 def lanes_of(actor: User) -> tuple[Lane, ...]:

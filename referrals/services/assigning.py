@@ -1,4 +1,4 @@
-"""Giving many trajectories to a team or a colleague at once."""
+"""Giving many trajectories to a team or a colleague: locked once, judged in memory."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,10 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from referrals.codes import shown_code
-from referrals.models import Trajectory
+from referrals.queries.grounds import Grounds
 from referrals.services.bulk import BulkResult, Refused, sentence_of
-from referrals.services.transferring import to_team
+from referrals.services.moving import locked_rows
+from referrals.services.transferring import Gift, give
+from referrals.services.writing import save
 from vve_portal.accounts.models import Team, User
+from vve_portal.ui.dates import local_day
 
 
 @transaction.atomic
@@ -28,24 +31,24 @@ def give_many(
     Returns which were given and which were refused; with `or_none` nothing changes
     when one is refused. What the actor does not know of is passed over.
     """
-    result = BulkResult()
-    rows = Trajectory.objects.visible_to(actor).filter(pk__in=wanted)
-    for one in rows.order_by("pk"):
+    result, changes = BulkResult(), []
+    gift, grounds = Gift(team, assigned_to, actor, now), Grounds(local_day(now))
+    rows = locked_rows().filter(pk__in=wanted).order_by("pk")
+    for child in rows.visible_to(actor):
         try:
-            given = to_team(
-                trajectory=one,
-                team=team,
-                assigned_to=assigned_to,
-                seen_version=wanted[one.pk],
-                actor=actor,
-                now=now,
+            change = give(
+                current=child,
+                seen_version=wanted[child.pk],
+                gift=gift,
+                ground=grounds.of(child),
             )
         except (PermissionDenied, ValidationError) as refusal:
-            reason = sentence_of(refusal)
-            result.refused.append(Refused(shown_code(one.code), reason))
+            result.refused.append(Refused(shown_code(child.code), sentence_of(refusal)))
         else:
-            result.moved.append(given)
+            changes.append(change)
+            result.moved.append(child)
     if or_none and result.refused:
-        transaction.set_rollback(True)
         result.moved.clear()
+    elif changes:
+        save(changes, verb="trajectory.assign")
     return result

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from referrals import policies_teams as policies
+from referrals.models import Trajectory
 from vve_portal.accounts.models import RoleGrant, Team, TeamMembership, User
 from vve_portal.accounts.roles import ABILITIES, Ability, Role
 from vve_portal.audit.services import record
@@ -20,6 +21,8 @@ NO_COLLEAGUE: Final = "Kies een collega met een open account."
 HIMSELF: Final = "Kies een andere collega: niemand neemt waar voor zichzelf."
 NO_TEAM: Final = "Deze collega werkt in geen team, dus er is niets om waar te nemen."
 DOUBLE: Final = "Dit is al geregeld voor een deel van deze periode."
+HAS_MEMBERS: Final = "Er werkt nog iemand in dit team. Beëindig dat eerst."
+HAS_CHILDREN: Final = "Dit team heeft nog trajecten. Geef die eerst aan een ander team."
 NO_READER: Final = (
     "Deze collega heeft geen rol die trajecten ziet. Vraag de beheerder om die rol."
 )
@@ -44,6 +47,32 @@ def create_team(*, name: str, actor: User, now: datetime) -> Team:
         summary=f"Team {team.name} is gemaakt.",
     )
     return team
+
+
+@transaction.atomic
+def end_team(*, team: Team, actor: User, now: datetime) -> Team:
+    """End a team in which nobody works any more and that has no open trajectories.
+
+    Raises PermissionDenied, or ValidationError with what to do first.
+    """
+    current = _lock(team)
+    policies.may_manage_team(actor, current).enforce()
+    members = TeamMembership.objects.filter(team=current, ended_at__isnull=True)
+    still = Q(ends_on__isnull=True) | Q(ends_on__gte=local_day(now))
+    if members.filter(still).exists():
+        raise ValidationError(HAS_MEMBERS)
+    if Trajectory.objects.filter(team=current, due_on__isnull=False).exists():
+        raise ValidationError(HAS_CHILDREN)
+    current.ended_at = now
+    current.save(update_fields=["ended_at"])
+    record(
+        at=now,
+        actor=actor,
+        verb="team.ended",
+        subject=current,
+        summary=f"Team {current.name} is opgeheven.",
+    )
+    return current
 
 
 @transaction.atomic

@@ -179,7 +179,7 @@ class MoveMany(ChildPage, TemplateView):
         """Report what can be; what can't stays on the page with the reason."""
         form, rows = self.form(request.POST), self.rows(request.POST)
         if "more" in request.POST:
-            return self.shown(form_without_errors(self), with_more(self, rows))
+            return self.shown(form, with_more(self, rows))
         if not (form.is_valid() and rows.is_valid()):
             return self.shown(form, rows)
         faults, done = self.report(form, rows.moves())
@@ -270,11 +270,6 @@ class MoveMany(ChildPage, TemplateView):
         return self.render_to_response(
             self.get_context_data(form=form, formset=rows, breadcrumbs=crumbs_to())
         )
-
-
-def form_without_errors(page: MoveMany) -> AfternoonForm:
-    """Return the day as it was typed, before it is judged."""
-    return page.form(page.request.POST)
 
 
 def with_more(page: Any, bound: Any) -> Any:

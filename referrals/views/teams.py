@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -184,6 +185,23 @@ class MemberAdd(TeamPage, ServiceForm):
         return super().get_context_data(
             breadcrumbs=way, heading=f"Wie werkt er in team {team.name}?", **kwargs
         )
+
+
+class TeamEnd(TeamPage):
+    """A button: ends a team that is empty."""
+
+    policy = policies.may_manage_team
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """End it and say so, or say what has to be done first."""
+        try:
+            services.end_team(team=self.object, actor=self.actor, now=timezone.now())
+        except ValidationError as refused:
+            messages.warning(request, " ".join(refused.messages))
+            return redirect("referrals:team", pk)
+        messages.success(request, f"Team {self.object.name} is opgeheven.")
+        return redirect("referrals:teams")
 
 
 class MembershipEnd(ChildPage, ObjectView[TeamMembership]):

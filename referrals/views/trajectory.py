@@ -61,6 +61,13 @@ def address_of(pk: int | None, query: str = "") -> str:
     return f"{page}?{query}" if query else page
 
 
+def read_by(page: TrajectoryPage, *, how: str) -> None:
+    """Keep in the record that the page showed its trajectory to the reader."""
+    record_read(
+        trajectories=[page.object], actor=page.actor, now=timezone.now(), how=how
+    )
+
+
 class TrajectoryDetail(TrajectoryPage, ServiceForm):
     """Where a child stands on its route, with the form that takes it on."""
 
@@ -261,6 +268,7 @@ class TrajectoryCorrect(TrajectoryPage, ServiceForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add which step it is about, and whether the reader may correct it."""
+        read_by(self, how="correctie van een traject")
         events = events_of(self.object, self.actor)
         log = dict(
             zip(

@@ -22,7 +22,12 @@ from referrals.services.guessing import GuessError, count_wrong_code
 from referrals.views.base import PROVIDER, ChildPage, TrajectoryPage
 from referrals.views.form_pages import ServiceForm
 from referrals.views.registering import codes_of, starting
-from referrals.views.trajectory import TrajectoryDeed, address_of, crumbs_to
+from referrals.views.trajectory import (
+    TrajectoryDeed,
+    address_of,
+    crumbs_to,
+    read_by,
+)
 from vve_portal.access.scope import after_scope
 
 NO_OFFER = "Er is geen overdrachtscode om in te trekken."
@@ -69,7 +74,8 @@ class TrajectoryAssign(TrajectoryPage, ServiceForm):
         return redirect(address_of(given.pk if still_seen else None))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the way back."""
+        """Add the way back, and keep in the record that it was read."""
+        read_by(self, how="een traject geven")
         return super().get_context_data(
             code=shown_code(self.object.code),
             breadcrumbs=crumbs_to(self.object),
@@ -121,7 +127,8 @@ class TrajectoryTransfer(TrajectoryPage, ServiceForm):
         return render(self.request, "referrals/transfer_code.html", context)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add whether there is an offer already."""
+        """Add whether there is an offer already; keep in the record who read it."""
+        read_by(self, how="overdracht van een traject")
         return super().get_context_data(
             trajectory=self.object,
             code=shown_code(self.object.code),

@@ -74,6 +74,7 @@ TRAJECTORIES: Final[dict[str, Row]] = {
     "team-create": ("get", MANAGING_TEAMS),
     "stand-in": ("get", MANAGING_TEAMS),
     "team-member-add": ("get", MANAGING_A_TEAM),
+    "team-end": ("post", (*GONE, 302, 302, 403, 403, *(404,) * 4)),
     "membership-end": ("post", (*GONE, 302, 302, 403, 403, *(404,) * 4)),
 }
 # A preschool's own pages; the JGZ has pages of its own about the same child.
@@ -138,6 +139,7 @@ def address(name: str, world: World) -> str:
         "saved-list-delete": world.saved,
         "team": world.team,
         "team-member-add": world.team,
+        "team-end": world.team,
         "membership-end": world.membership,
         "attendance-request": world.asked.attendance,
         "attendance-answer": world.asked,

@@ -62,7 +62,19 @@ class TestOne:
             "neighbourhood",
             "start",
             "first_signalled_by",
+            # Asked of who begins with an indication only.
+            "groups",
         ]
+
+    def test_an_indication_is_kept_with_the_group_of_its_reason(
+        self, desk: Client, world: World
+    ) -> None:
+        send(desk, world, start=f"{world.version.pk}:S20", groups="taal")
+        send(desk, world, groups="taal")
+
+        indicated, signalled = new_ones(world)
+        assert [one.group for one in indicated.indication_groups.all()] == ["taal"]
+        assert signalled.indication_groups.count() == 0
 
     def test_a_child_begins_in_the_nurses_own_team(
         self, desk: Client, world: World

@@ -214,6 +214,38 @@ class TestMembers:
             add(world)
 
 
+class TestEnding:
+    """Ending a team."""
+
+    def test_a_team_in_which_somebody_works_stays(
+        self, world: World, coordinator: User
+    ) -> None:
+        deed = {"team": world.team, "actor": coordinator, "now": NOW}
+
+        assert refusal_of(teams.end_team, **deed) == [teams.HAS_MEMBERS]
+
+    def test_a_team_with_trajectories_stays(
+        self, world: World, coordinator: User
+    ) -> None:
+        TeamMembership.objects.filter(team=world.team).update(ended_at=NOW)
+        deed = {"team": world.team, "actor": coordinator, "now": NOW}
+
+        assert refusal_of(teams.end_team, **deed) == [teams.HAS_CHILDREN]
+
+    def test_an_empty_team_is_ended_and_offered_no_more(
+        self, world: World, coordinator: User, as_user: SignIn
+    ) -> None:
+        empty = TeamFactory.create(
+            organisation=world.team.organisation, name="Team West"
+        )
+        desk = as_user(coordinator)
+
+        response = desk.post(f"/trajecten/teams/{empty.pk}/opheffen/")
+
+        rows = desk.get(response["Location"]).context["teams"]
+        assert [one.team.name for one in rows] == ["Team Noord", "Team Zuid"]
+
+
 class TestPages:
     """Arranging it on the pages."""
 
