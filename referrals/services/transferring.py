@@ -6,6 +6,7 @@ the narrow scope for it, after it checked the code.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -15,7 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from referrals import policies
 from referrals.codes import MistypedError, new_code, parse_code, shown_code
-from referrals.lifecycle.deeds import Change, Deed, Doer
+from referrals.lifecycle.deeds import Change, Deed, Doer, Ground
 from referrals.lifecycle.effects import clear_plan
 from referrals.lifecycle.guards import NOT_A_WAY
 from referrals.lifecycle.moves import adjust, apply, undo
@@ -72,27 +73,50 @@ def to_team(
     Raises PermissionDenied, or ValidationError with one sentence.
     """
     current = lock(trajectory)
-    policies.may_transfer(actor, current).enforce()
-    refuse_stale(current, seen_version)
-    _refuse_receiver(team, assigned_to, actor)
-    fields = {
-        "team_id": team.pk if team else None,
-        "assigned_to_id": assigned_to.pk if assigned_to else None,
-    }
-    if all(getattr(current, name) == value for name, value in fields.items()):
-        raise ValidationError(SAME)
-
-    today = local_day(now)
-    change = adjust(
-        trajectory=current,
-        fields=fields,
-        kind=Event.Kind.TRANSFER,
-        occurred_on=today,
-        ground=ground_of(current, today),
-        doer=Doer.of(actor, now),
+    change = give(
+        current=current,
+        seen_version=seen_version,
+        gift=Gift(team, assigned_to, actor, now),
+        ground=ground_of(current, local_day(now)),
     )
     save([change], verb="trajectory.assign")
     return current
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """To whom a trajectory goes, and who gives it when."""
+
+    team: Team | None
+    assigned_to: User | None
+    actor: User
+    now: datetime
+
+
+def give(
+    *, current: Trajectory, seen_version: int, gift: Gift, ground: Ground
+) -> Change:
+    """Give a locked trajectory away in memory; one by one and in bulk the same.
+
+    Raises PermissionDenied, or ValidationError with one sentence.
+    """
+    policies.may_transfer(gift.actor, current).enforce()
+    refuse_stale(current, seen_version)
+    _refuse_receiver(gift.team, gift.assigned_to, gift.actor)
+    fields = {
+        "team_id": gift.team.pk if gift.team else None,
+        "assigned_to_id": gift.assigned_to.pk if gift.assigned_to else None,
+    }
+    if all(getattr(current, name) == value for name, value in fields.items()):
+        raise ValidationError(SAME)
+    return adjust(
+        trajectory=current,
+        fields=fields,
+        kind=Event.Kind.TRANSFER,
+        occurred_on=ground.today,
+        ground=ground,
+        doer=Doer.of(gift.actor, gift.now),
+    )
 
 
 def _refuse_receiver(team: Team | None, assigned_to: User | None, actor: User) -> None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from referrals.codes import shown_code
 from referrals.lifecycle.deeds import Deed
 from referrals.models import Event, EventReason, Trajectory
+from referrals.services.assigning import give_many
 from referrals.services.bulk import BulkResult, Refused, move_many
 from tests.factories import TODAY, LocationFactory, PartnershipFactory, TeamFactory
 from tests.referrals.building import deed, publish, stored
@@ -234,3 +235,48 @@ def test_many_take_as_many_queries_as_few(
 
     real = [one for one in asked if "SAVEPOINT" not in one["sql"]]
     assert len(real) == number
+
+
+def test_giving_many_tells_of_each_that_stays(
+    scene: Scene, nurse: User, now: datetime, in_scope: InScope
+) -> None:
+    other_team = TeamFactory.create(organisation=nurse.organisation)
+    fits, closed, stale = of_team(scene, "S30", "S31", "S30")
+
+    with in_scope(nurse):
+        result = give_many(
+            wanted={fits.pk: 0, closed.pk: 0, stale.pk: 7},
+            team=other_team,
+            assigned_to=None,
+            actor=nurse,
+            now=now,
+        )
+
+    assert result.moved == [fits]
+    assert [one.code for one in result.refused] == [
+        shown_code(closed.code),
+        shown_code(stale.code),
+    ]
+    for one, team in ((fits, other_team), (closed, scene.team), (stale, scene.team)):
+        one.refresh_from_db()
+        assert one.team == team
+
+
+@pytest.mark.parametrize("rows", [2, 6])
+def test_giving_many_takes_as_many_queries_as_giving_few(
+    rows: int, scene: Scene, nurse: User, now: datetime, in_scope: InScope
+) -> None:
+    children = of_team(scene, *["S30"] * rows)
+    other_team = TeamFactory.create(organisation=nurse.organisation)
+
+    with in_scope(nurse), CaptureQueriesContext(connection) as asked:
+        give_many(
+            wanted=seen(children),
+            team=other_team,
+            assigned_to=None,
+            actor=nurse,
+            now=now,
+        )
+
+    real = [one for one in asked if "SAVEPOINT" not in one["sql"]]
+    assert len(real) == 5
