@@ -68,6 +68,14 @@ class TestLanes:
 
         assert in_list(own_nurse, Lane.MINE) == {mine.pk}
 
+    def test_a_coordinator_is_asked_whoever_has_the_child(self, world: World) -> None:
+        coordinator = world.people["coordinator"]
+        asked = put(
+            world, owner=Role.VVE_COORDINATOR, assigned_to=world.people["nurse"]
+        )
+
+        assert in_list(coordinator, Lane.MINE) == {asked.pk}
+
     def test_mine_is_what_i_stand_in_for(self, world: World, own_nurse: User) -> None:
         colleague = UserFactory.create(organisation=own_nurse.organisation)
         TeamMembershipFactory.create(
