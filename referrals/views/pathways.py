@@ -112,7 +112,8 @@ class PathwayStart(PortalView, ServiceForm):
         """Say what the page is for."""
         return super().get_context_data(
             title="Begin een route",
-            lead="U begint met een route die al klopt en past die samen aan.",
+            lead="U begint met een route die al klopt en past die samen aan. "
+            "De termijnen zijn een voorstel: spreek ze met elkaar af.",
             breadcrumbs=crumbs_to(),
             **kwargs,
         )
