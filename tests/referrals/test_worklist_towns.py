@@ -9,7 +9,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from referrals.models import Trajectory
-from referrals.queries.worklist import Order, Place, page_of
+from referrals.queries.worklist import Order, Page, Place, page_of
 from tests.factories import TODAY, PartnershipFactory, TrajectoryFactory
 from tests.referrals.listing import pks
 from vve_portal.access.scope import Scope, scope
@@ -54,18 +54,19 @@ def test_pages_of_several_towns_are_one_list_both_ways(
         rows = Trajectory.objects.filter(due_on__isnull=False)
         ids = [town.pk for town in towns]
 
-        first = page_of(rows, Order(), size=3, towns=ids)
-        second = page_of(
-            rows, Order(), size=3, towns=ids, after=Place.read(first.after)
-        )
-        again = page_of(
-            rows, Order(), size=3, towns=ids, before=Place.read(second.before)
-        )
+        def turn(**place: Place | None) -> Page:
+            return page_of(rows, Order(), size=2, towns=ids, **place)
 
-        assert pks(first.rows) == expected[:3]
-        assert pks(second.rows) == expected[3:6]
-        assert pks(again.rows) == expected[:3]
-        assert (first.before, bool(second.after)) == ("", True)
+        first = turn()
+        second = turn(after=Place.read(first.after))
+        third = turn(after=Place.read(second.after))
+        again = turn(before=Place.read(third.before))
+
+        assert pks(first.rows) == expected[:2]
+        assert pks(second.rows) == expected[2:4]
+        assert pks(third.rows) == expected[4:6]
+        assert pks(again.rows) == expected[2:4]
+        assert (first.before, bool(third.after)) == ("", True)
 
 
 @pytest.mark.postgresql
