@@ -161,6 +161,8 @@ def may_send_letter(actor: User, trajectory: Trajectory) -> Verdict:
 
 def refer_outcome(trajectory: Trajectory) -> str:
     """Return the way on of the route that says the letter went; empty without one."""
+    if trajectory.state == REFERRED:
+        return ""
     route = trajectory.pathway_version.route
     ways = route.outcomes_at(trajectory.state)
     return next((one.key for one in ways if one.to == REFERRED), "")

@@ -7,6 +7,7 @@ from django.db import transaction
 from referrals import policies_counts
 from referrals.codes import shown_code
 from referrals.models import Trajectory
+from referrals.services.moving import lock
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
 from vve_portal.audit.services import record
@@ -18,12 +19,13 @@ def record_print(*, trajectory: Trajectory, actor: User, now: datetime) -> None:
 
     Raises PermissionDenied when no letter may go.
     """
-    policies_counts.may_print_letter(actor, trajectory).enforce()
+    current = lock(trajectory)
+    policies_counts.may_print_letter(actor, current).enforce()
     record(
         at=now,
         actor=actor,
         verb="letter.printed",
-        subject=trajectory,
-        summary=f"Verwijsbrief gemaakt voor traject {shown_code(trajectory.code)}.",
+        subject=current,
+        summary=f"Verwijsbrief gemaakt voor traject {shown_code(current.code)}.",
         reach=Entry.Reach.CHILD,
     )
