@@ -78,6 +78,8 @@ def prepare_register(
         uploaded_by=actor,
         uploaded_at=now,
     )
+    count = counted(compared.found)
+    _record(made, "receive", f"vergeleken: {count}", actor, now)
     return made
 
 
@@ -121,8 +123,13 @@ def apply_register(
 
 
 @transaction.atomic
-def compare_again(*, register: LocationImport, actor: User) -> LocationImport:
-    """Make the difference anew against what the portal knows now."""
+def compare_again(
+    *, register: LocationImport, actor: User, now: datetime
+) -> LocationImport:
+    """Make the difference anew against what the portal knows now.
+
+    Raises PermissionDenied when it was decided on before.
+    """
     current: LocationImport = LocationImport.objects.select_for_update().get(
         pk=register.pk
     )
@@ -131,16 +138,18 @@ def compare_again(*, register: LocationImport, actor: User) -> LocationImport:
     found = differences(_known(current.partnership), rows)
     current.difference["changes"] = [asdict(one) for one in found]
     current.save(update_fields=["difference"])
+    _record(current, "compare", f"opnieuw vergeleken: {counted(found)}", actor, now)
     return current
 
 
 @transaction.atomic
-def drop_register(*, register: LocationImport, actor: User) -> None:
+def drop_register(*, register: LocationImport, actor: User, now: datetime) -> None:
     """Leave the portal as it is. Raises PermissionDenied when it was decided on."""
     current = LocationImport.objects.select_for_update().get(pk=register.pk)
     policies_imports.may_apply_register(actor, current).enforce()
     current.status = Status.DROPPED
     current.save(update_fields=["status"])
+    _record(current, "drop", "niet doorgevoerd", actor, now)
 
 
 def carry_through(
@@ -171,6 +180,18 @@ def carry_through(
         subject=partnership,
         summary=f"Locaties bijgewerkt met het LRK: {counted(found)}.",
         changes=[asdict(one) for one in found],
+    )
+
+
+def _record(
+    register: LocationImport, deed: str, told: str, actor: User, now: datetime
+) -> None:
+    record(
+        at=now,
+        actor=actor,
+        verb=f"register.{deed}",
+        subject=register,
+        summary=f"Bestand van het LRK {told}.",
     )
 
 

@@ -110,7 +110,9 @@ class RegisterApply(RegisterPage):
                 register=self.object, actor=self.actor, now=timezone.now()
             )
         except ValidationError as refusal:
-            services.compare_again(register=self.object, actor=self.actor)
+            services.compare_again(
+                register=self.object, actor=self.actor, now=timezone.now()
+            )
             messages.error(request, " ".join(refusal.messages))
             return redirect("referrals:register", pk)
         messages.success(request, f"Doorgevoerd: {services.counted(found)}.")
@@ -125,7 +127,9 @@ class RegisterDrop(RegisterPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """Drop the file."""
-        services.drop_register(register=self.object, actor=self.actor)
+        services.drop_register(
+            register=self.object, actor=self.actor, now=timezone.now()
+        )
         messages.success(request, "Er is niets doorgevoerd.")
         return redirect("referrals:locations")
 

@@ -105,6 +105,8 @@ def test_content_is_gone_after_applying_dropping_or_thirty_days(desk: Desk) -> N
     assert (early, late) == (0, 1)
     waiting.refresh_from_db()
     assert (waiting.status, waiting.content) == (Status.DROPPED, None)
+    [entry] = Entry.objects.filter(verb="import.forget")
+    assert (entry.subject_id, entry.actor, entry.reach) == (waiting.pk, None, "child")
 
 
 @pytest.mark.parametrize("who", ["nurse", "manager", "advisor", "stranger"])

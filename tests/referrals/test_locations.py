@@ -181,12 +181,17 @@ def test_nothing_changes_before_it_is_applied_or_when_it_is_dropped(
     known(town, name="Oud")
     register = prepare(register_row())
 
-    drop_register(register=register, actor=advisor)
+    drop_register(register=register, actor=advisor, now=now)
 
     assert Location.objects.get().name == "Oud"
     assert not LocationChange.objects.exists()
     with pytest.raises(PermissionDenied, match="Over dit bestand is al beslist"):
         apply_register(register=register, actor=advisor, now=now)
+    entries = Entry.objects.about(register).order_by("pk")
+    assert [(entry.verb, entry.actor) for entry in entries] == [
+        ("register.receive", advisor),
+        ("register.drop", advisor),
+    ]
 
 
 def test_applying_twice_changes_once(
@@ -211,7 +216,7 @@ def test_what_changed_since_asks_for_another_look(
 
     with pytest.raises(ValidationError, match="Bekijk het verschil opnieuw"):
         apply_register(register=mine, actor=advisor, now=now)
-    looked = compare_again(register=mine, actor=advisor)
+    looked = compare_again(register=mine, actor=advisor, now=now)
 
     assert told(looked) == []
     assert LocationChange.objects.count() == 1

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from referrals.models import Import
 from referrals.services.importing.checking import forget_rows
+from vve_portal.audit.models import Entry
+from vve_portal.audit.services import entry_of, record_all
 
 KEPT: Final = timedelta(days=30)
 Status = Import.Status
@@ -27,4 +29,15 @@ def forget_files(*, now: datetime) -> int:
         forget_rows(upload)
     fields = ("content", "status", "finished_at", "counts")
     Import.objects.bulk_update(uploads, fields)
+    record_all(
+        entry_of(
+            at=now,
+            actor=None,
+            verb="import.forget",
+            subject=upload,
+            summary="Aangeleverd bestand na dertig dagen weggedaan.",
+            reach=Entry.Reach.CHILD,
+        )
+        for upload in uploads
+    )
     return len(uploads)
