@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from referrals.lifecycle.guards import judge_role
 from referrals.models import Event, Trajectory
-from referrals.routes.definition import Outcome
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.accounts.roles import Ability, Kind, Role
@@ -100,16 +98,6 @@ def may_edit(actor: User, trajectory: Trajectory) -> Verdict:
     if not actor.may(Ability.EDIT_TRAJECTORIES):
         return deny(NO_ROLE)
     return ALLOWED
-
-
-@Policy
-def may_move(actor: User, trajectory: Trajectory, outcome: Outcome) -> Verdict:
-    """Judge who may take one way on from where a trajectory stands."""
-    editable = may_edit(actor, trajectory)
-    if not editable:
-        return editable
-    step = trajectory.pathway_version.route.step_at(trajectory.state)
-    return judge_role(outcome, step, actor.roles)
 
 
 @Policy

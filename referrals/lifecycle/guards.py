@@ -71,14 +71,6 @@ def indicates(outcome: Outcome) -> bool:
     return outcome.to == INDICATED or outcome.key == REASSESS
 
 
-def available(
-    trajectory: Trajectory, ground: Ground, facts: dict[Fact, str]
-) -> tuple[Outcome, ...]:
-    """Return the ways on from where a trajectory is, whoever may take them."""
-    ways = ground.route.outcomes_at(trajectory.state)
-    return tuple(one for one in ways if not unmet(one, facts))
-
-
 def ways_of(trajectory: Trajectory, ground: Ground, roles: Iterable[Role]) -> list[Way]:
     """Return the ways on that these roles may take, each with why it can't be yet."""
     facts = facts_of(trajectory, ground.today)

@@ -113,11 +113,6 @@ class HoursLine:
     attended: Decimal
     expected: Decimal
 
-    @property
-    def is_enough(self) -> bool:
-        """Whether the offer is likely to reach what the law asks for."""
-        return self.expected >= LEGAL_HOURS
-
 
 def hours_line(child: Trajectory, rows: Iterable[Attendance], today: date) -> HoursLine:
     """Return the hours so far and, at this pace, at four."""

@@ -12,7 +12,6 @@ from referrals.lifecycle.deeds import Ground
 from referrals.models import (
     DeliveredTotal,
     Event,
-    FileKind,
     Import,
     Location,
     Neighbourhood,
@@ -187,8 +186,3 @@ def imports_of(actor: User) -> QuerySet[Import]:
     )
     newest: QuerySet[Import] = rows.defer("content").order_by("-pk")[:MOST_SHOWN]
     return newest
-
-
-def kind_of(upload: Import) -> FileKind:
-    """Return what a file holds."""
-    return FileKind(upload.kind)

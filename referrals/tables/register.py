@@ -6,8 +6,8 @@ their telephone numbers and the holder's own address.
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from referrals.tables.columns import Fault
 from referrals.tables.reading import read_table
@@ -71,10 +71,6 @@ class RegisterRow:
     has_ve: bool
     is_open: bool
     registered_on: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the row as plain values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,6 @@ from referrals.views.base import ChildPage
 from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView
 
-LOCK_IT = "Alle kinderen zijn ingevuld. U kunt de maand nu afsluiten."
-
 
 class Months(ChildPage, TemplateView):
     """How far each location is with the recent months."""
@@ -56,11 +54,11 @@ class Months(ChildPage, TemplateView):
         """Add the months."""
         today = timezone.localdate()
         may_answer = policies_places.may_answer_corrections(self.actor)
-        asked = list(open_requests(self.actor)[:100]) if may_answer else []
+        asked = open_requests(self.actor).count() if may_answer else 0
         return super().get_context_data(
             locations=months_per_location(self.actor, today=today),
             months=recent_months(today),
-            asked=len(asked),
+            asked=asked,
             **kwargs,
         )
 
@@ -103,13 +101,13 @@ class Month(MonthPage, TemplateView):
         )
         forms = kwargs.pop("forms", None) or self.forms()
         may_note = policies_places.may_note_attendance(self.actor, self.object)
-        is_over = self.month.replace(day=1) <= timezone.localdate()
+        has_begun = self.month <= timezone.localdate()
         return super().get_context_data(
             location=self.object,
             lock=self.lock,
             rows=self.rows(forms),
             legal_hours=LEGAL_HOURS,
-            may_note=may_note and not self.lock and is_over,
+            may_note=may_note and not self.lock and has_begun,
             may_lock=may_note and not self.lock and self.is_whole(),
             may_ask=may_note and self.lock,
             breadcrumbs=[("Aanwezigheid", reverse("referrals:attendance"))],
