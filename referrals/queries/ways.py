@@ -127,6 +127,7 @@ def _choice(
     outcomes: Sequence[Outcome], trajectory: Trajectory, ground: Ground
 ) -> Choice:
     last = outcomes[-1]
+    goes_on = last.to != trajectory.state
     return Choice(
         key=JOINED.join(one.key for one in outcomes),
         label=_label(outcomes),
@@ -136,8 +137,8 @@ def _choice(
         asks_channel=any(one.adds is Fact.ATTEMPTS for one in outcomes),
         asks_location=any(one.sets.get(Fact.LOCATION) == KNOWN for one in outcomes),
         asks_groups=last.to == INDICATED,
-        asks_start=last.to == PLACED,
-        asks_priority=last.to == WAITING,
+        asks_start=goes_on and last.to == PLACED,
+        asks_priority=goes_on and last.to == WAITING,
     )
 
 

@@ -194,3 +194,19 @@ class TestCorrecting:
         response = desk.get(self.correction(talking))
 
         assert response.context["line"] is None
+
+
+def test_an_indication_that_still_holds_asks_for_no_priority(
+    desk: Client, world: World
+) -> None:
+    waiting = stored(
+        world.version,
+        "S51",
+        team=world.team,
+        indicated_on=TODAY - timedelta(days=360),
+    )
+
+    form = desk.get(page_of(waiting)).context["form"]
+
+    assert "reassess" in form.choices
+    assert "priority" not in form.fields
