@@ -15,7 +15,7 @@ GENERATED: Final = "migrations"
 def packages() -> list[str]:
     """Name the packages at the top that make the portal."""
     found = {file.parent.name for file in TOP.glob("*/__init__.py")}
-    return sorted(found - {"tests"})
+    return sorted(found - {"bench", "tests"})
 
 
 def production_files() -> list[Path]:
@@ -25,8 +25,9 @@ def production_files() -> list[Path]:
 
 
 def all_python_files() -> list[Path]:
-    """Return every Python file of the project, tests and scripts included."""
+    """Return every Python file of the project, tests, bench and scripts included."""
     scripts = [*TOP.glob("*.py"), *(TOP / ".ci").glob("*.py")]
+    scripts += (TOP / "bench").glob("*.py")
     tests = (TOP / "tests").rglob("*.py")
     return sorted([*production_files(), *tests, *scripts])
 
