@@ -4,7 +4,8 @@ from typing import Final
 
 from agreements.annexes import AnnexRequest, AnnexTable
 from referrals.models import PathwayVersion, TargetDefinition
-from referrals.queries.pathways import definition_in_force, in_force
+from referrals.queries.grounds import definition_on
+from referrals.queries.pathways import in_force
 from referrals.routes.changes import step_in_words
 from referrals.routes.sheet import StepSheet, sheet_of
 from referrals.routes.templates import TEMPLATES
@@ -19,7 +20,7 @@ NONE: Final = "Geen"
 
 def definition_tables(request: AnnexRequest) -> tuple[AnnexTable, ...]:
     """Return the criteria of the definition in force when the agreement starts."""
-    definition = definition_in_force(request.partnership, request.starts_on)
+    definition = definition_on(request.partnership, request.starts_on)
     if definition is None:
         return ()
     content = content_of(definition)

@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet, TextChoices
 
+from referrals.forms.versions import seen_version_field
 from referrals.lifecycle.deeds import Deed
 from referrals.models import Location, Neighbourhood, Trajectory
 from referrals.queries.capacity import PLACED, REGISTERED, WAITING
@@ -17,7 +18,6 @@ from vve_portal.ui.forms import FilterForm, PortalForm
 from vve_portal.ui.layout import ButtonRow
 from vve_portal.ui.widgets import Radios
 
-NOT_WHOLE: Final = "Dit formulier kwam niet heel aan. Open het kind opnieuw."
 # A group has at most 16 children (Besluit basisvoorwaarden kwaliteit VE).
 GROUP: Final = 16
 _ASKED_IN: Final[dict[str, tuple[str, ...]]] = {
@@ -25,13 +25,6 @@ _ASKED_IN: Final[dict[str, tuple[str, ...]]] = {
     PLACED: ("start_on", "hours_per_week"),
 }
 _ABSENCE: Final = ("unreported", "offered", "attended")
-
-
-def _version() -> forms.IntegerField:
-    return forms.IntegerField(
-        widget=forms.HiddenInput,
-        error_messages={"invalid": NOT_WHOLE, "required": NOT_WHOLE},
-    )
 
 
 def _start() -> DutchDateField:
@@ -64,7 +57,7 @@ def _priority() -> forms.ChoiceField:
 class DeedForm(PortalForm):
     """The day on which something happened, and only what that step asks for."""
 
-    version = _version()
+    version = seen_version_field()
     occurred_on = DutchDateField(
         label="Op welke dag was dit?",
         error_messages={"required": "Vul de dag in waarop dit was."},
@@ -152,7 +145,7 @@ class TakeBackForm(PortalForm):
 
     submit_label: ClassVar[str] = "Zet deze stap terug"
 
-    version = _version()
+    version = seen_version_field()
 
 
 class PlaceForm(PortalForm):
@@ -160,7 +153,7 @@ class PlaceForm(PortalForm):
 
     submit_label: ClassVar[str] = "Bewaar de afspraken"
 
-    version = _version()
+    version = seen_version_field()
     start_on = _start()
     hours_per_week = _hours()
     priority = _priority()

@@ -61,7 +61,7 @@ def counts_of(
     for activity, month, team, total in (
         rows.values_list("activity", "month", "team")
         .annotate(total=Sum("count"))
-        .order_by("pk")
+        .order_by("activity", "month", "team")
     ):
         if team in wanted:
             found[activity, month] = found.get((activity, month), 0) + total

@@ -139,12 +139,6 @@ def definitions_for(actor: Any) -> QuerySet[TargetDefinition]:
     )
 
 
-def definition_in_force(partnership: int, day: date) -> TargetDefinition | None:
-    """Return the definition of the target group that holds on a day, if any."""
-    rows = TargetDefinition.objects.filter(partnership=partnership)
-    return rows.in_force_on(day).first()
-
-
 def held_among(rows: Iterable[TargetDefinition], day: date) -> set[int]:
     """Return the keys of those that hold on a day: per partnership the newest."""
     held: dict[int, TargetDefinition] = {}

@@ -1,7 +1,6 @@
 """What a preschool sees of the children it accepted, and what that asks of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -11,17 +10,15 @@ from django.urls import reverse
 
 from agreements.queries.tasks import Task
 from referrals.lifecycle.deeds import Ground
-from referrals.lifecycle.guards import judge_facts, ways_of
+from referrals.lifecycle.guards import Way, judge_facts, ways_of
 from referrals.models import Event, Location, Trajectory
 from referrals.queries.attendance import complete_by, late_months, open_requests
 from referrals.queries.capacity import REGISTERED
-from referrals.routes.definition import Outcome
 from referrals.routes.facts import facts_of
 from referrals.states import RouteKind
-from vve_portal.access.verdicts import Verdict
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Ability, Kind, Role
-from vve_portal.ui.dates import MONTHS
+from vve_portal.ui.dates import month_year
 
 CONFIRMED: Final = "S41"
 TALK: Final = "S30"
@@ -40,14 +37,6 @@ USUAL: Final[dict[str, tuple[str, ...]]] = {
     "S81": ("finish", "school_confirmed"),
     "S82": ("finish", "school_confirmed"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A step that a preschool can report, and whether it can be taken now."""
-
-    outcome: Outcome
-    verdict: Verdict
 
 
 def own_children(actor: User) -> QuerySet[Trajectory]:
@@ -76,9 +65,7 @@ def own_events(actor: User, child: Trajectory) -> QuerySet[Event]:
 
 def preschool_ways(actor: User, child: Trajectory, ground: Ground) -> list[Way]:
     """Return the steps that the actor can report about a child."""
-    found = [
-        Way(one.outcome, one.verdict) for one in ways_of(child, ground, actor.roles)
-    ]
+    found = ways_of(child, ground, actor.roles)
     if child.state != CONFIRMED or REGISTER not in {one.outcome.key for one in found}:
         return found
     facts = facts_of(child, ground.today)
@@ -124,9 +111,9 @@ def _children_waiting(actor: User, today: date) -> Iterator[Task]:
 
 def _months_waiting(actor: User, today: date) -> Iterator[Task]:
     for location, month in late_months(actor, today=today):
-        words = f"{MONTHS[month.month - 1]} {month.year}"
         yield Task(
-            title=f"Maak de aanwezigheid van {words} compleet: {location.name}",
+            title=f"Maak de aanwezigheid van {month_year(month)} compleet:"
+            f" {location.name}",
             url=reverse("referrals:attendance-month", args=[location.pk, month]),
             why="Vul de uren per kind in en sluit de maand af.",
             due=complete_by(month),

@@ -50,7 +50,7 @@ def memberships_of(actor: User, *, today: date) -> QuerySet[TeamMembership]:
 
 
 def colleagues_of(actor: User) -> QuerySet[User]:
-    """Return the colleagues who can work in a team."""
+    """Return the colleagues who can be given work: who have an open account."""
     people = User.objects.visible_to(actor).filter(is_active=True)
     return people.order_by("name", "pk")
 

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from referrals.models import ChainPartner, Location
-from vve_portal.accounts.models import Organisation, Partnership, User, Workplace
+from vve_portal.accounts.models import Organisation, User, Workplace
 from vve_portal.accounts.roles import Kind
 
 
@@ -29,12 +29,6 @@ def workplaces_of(actor: User) -> QuerySet[Workplace]:
     ).order_by("location__name", "user__name", "pk")
 
 
-def colleagues_for_places(actor: User) -> QuerySet[User]:
-    """Return the colleagues who can be given a workplace."""
-    rows = User.objects.visible_to(actor).filter(is_active=True)
-    return rows.order_by("name", "pk")
-
-
 def possible_holders() -> QuerySet[Organisation]:
     """Return the organisations that hold preschools."""
     return Organisation.objects.filter(kind=Kind.PRESCHOOL).order_by("name", "pk")
@@ -51,9 +45,3 @@ def partners_of(actor: User) -> QuerySet[ChainPartner]:
     return rows.select_related("organisation", "partnership__municipality").order_by(
         "partnership__municipality__name", "organisation__name", "pk"
     )
-
-
-def partnerships_of(actor: User) -> QuerySet[Partnership]:
-    """Return the partnerships in which the actor's JGZ works."""
-    rows = Partnership.objects.visible_to(actor).select_related("municipality")
-    return rows.order_by("municipality__name", "pk")

@@ -114,10 +114,8 @@ def _signals_when_closed(
     reason: str,
 ) -> Iterator[Signal]:
     """Only a second look, or parents who wanted to wait, come back; until four."""
-    step, four = (
-        route.step_at(trajectory.state),
-        day_of_age(trajectory.birth_month, FOUR),
-    )
+    step = route.step_at(trajectory.state)
+    four = day_of_age(trajectory.birth_month, FOUR)
     if step is not None and _has_second_look(trajectory, route, step):
         task = step.task or step.name
         term = term_of(step, trajectory)

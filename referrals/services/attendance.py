@@ -33,7 +33,7 @@ from referrals.services.places import ABSENCE
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
 from vve_portal.audit.services import record
-from vve_portal.ui.dates import MONTHS, local_day
+from vve_portal.ui.dates import local_day, month_year
 from vve_portal.ui.numbers import decimal_number
 
 TAKES_PART: Final = "S70"
@@ -107,8 +107,8 @@ def note_month(
             actor=actor,
             verb="attendance.noted",
             subject=_about(locked, month),
-            summary=f"Aanwezigheid {words_of(month)} bij {locked.name}: {len(changed)}"
-            " kinderen ingevuld of gewijzigd.",
+            summary=f"Aanwezigheid {month_year(month)} bij {locked.name}:"
+            f" {_children(len(changed))} ingevuld of gewijzigd.",
             reach=Entry.Reach.CHILD,
             codes=[children[row.trajectory_id].code for row in changed],
         )
@@ -116,9 +116,8 @@ def note_month(
     return Noted(len(changed), absent)
 
 
-def words_of(month: date) -> str:
-    """Write "oktober 2026"."""
-    return f"{MONTHS[month.month - 1]} {month.year}"
+def _children(count: int) -> str:
+    return "1 kind" if count == 1 else f"{count} kinderen"
 
 
 def _lock_place(location: Location) -> Location:
@@ -258,7 +257,7 @@ def lock_month(
         actor=actor,
         verb="attendance.locked",
         subject=lock,
-        summary=f"Aanwezigheid {words_of(month)} bij {locked.name} is afgesloten.",
+        summary=f"Aanwezigheid {month_year(month)} bij {locked.name} is afgesloten.",
         reach=Entry.Reach.CHILD,
     )
     return lock
@@ -349,7 +348,7 @@ def _record_request(
         actor=actor,
         verb=f"attendance.correction_{deed}",
         subject=asked,
-        summary=f"Correctie van de aanwezigheid {words_of(noted.month)} van"
+        summary=f"Correctie van de aanwezigheid {month_year(noted.month)} van"
         f" {shown_code(noted.trajectory.code)} is {word}.",
         reach=Entry.Reach.CHILD,
         before=[str(noted.attended_hours), noted.unreported_absences],

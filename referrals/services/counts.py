@@ -6,7 +6,6 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from referrals import policies_counts
 from referrals.models import ActivityCount
@@ -14,7 +13,7 @@ from referrals.queries.counts import activities_of
 from vve_portal.accounts.models import Partnership, Team, User
 from vve_portal.audit.models import Entry
 from vve_portal.audit.services import record
-from vve_portal.ui.dates import month_year
+from vve_portal.ui.dates import local_day, month_year
 
 LARGEST: Final = 9_999
 NOT_BEGUN: Final = "Deze maand is nog niet begonnen. Kies een eerdere maand."
@@ -41,7 +40,7 @@ def note_counts(
     sentence for a month to come, a strange team, activity or number.
     """
     policies_counts.may_count(actor, partnership).enforce()
-    _refuse(partnership, month, team, counts, actor, timezone.localdate(now))
+    _refuse(partnership, month, team, counts, actor, local_day(now))
 
     changes: Changes = {}
     for activity in sorted(counts):

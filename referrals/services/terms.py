@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,25 +11,19 @@ from referrals import policies_routes as policies
 from referrals import tasks
 from referrals.models import RuleSetting
 from referrals.queries.pathways import in_use
+from referrals.queries.rules import settings_of
 from referrals.routes.check import check
 from referrals.routes.ladder import wrong_terms
-from referrals.routes.rules import RULES, Setting, rules_with
+from referrals.routes.rules import Setting, rules_with
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.audit import services as audit
 from vve_portal.ui.dates import local_day
 
-STALE = (
+STALE: Final = (
     "Iemand anders wijzigde deze termijnen terwijl u bezig was. Open de bladzijde "
     "opnieuw en vul uw wijziging nog een keer in."
 )
-LONGEST = 1000
-
-
-def settings_of(partnership: Partnership | int) -> dict[str, Setting]:
-    """Return what a partnership made of each rule, or else its default."""
-    rows = RuleSetting.objects.filter(partnership=partnership)
-    own = {row.rule: Setting(row.is_on, row.first, row.later) for row in rows}
-    return {code: own.get(code, Setting()) for code in RULES}
+LONGEST: Final = 1000
 
 
 @transaction.atomic

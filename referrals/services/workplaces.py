@@ -5,6 +5,7 @@ linked, and ending a link ends what was built on it.
 """
 
 from datetime import datetime
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,8 +17,8 @@ from vve_portal.accounts.models import Organisation, Partnership, User, Workplac
 from vve_portal.audit.services import record
 from vve_portal.ui.dates import local_day
 
-ALREADY_THERE = "{} werkt hier al."
-ALREADY_LINKED = "Deze organisatie werkt al mee in dit samenwerkingsverband."
+ALREADY_THERE: Final = "{} werkt hier al."
+ALREADY_LINKED: Final = "Deze organisatie werkt al mee in dit samenwerkingsverband."
 
 
 @transaction.atomic

@@ -36,12 +36,12 @@ from referrals.services.attendance import (
     ask_correction,
     lock_month,
     note_month,
-    words_of,
 )
 from referrals.services.reading import record_read
 from referrals.views.base import ChildPage
 from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView
+from vve_portal.ui.dates import month_year
 
 
 class Months(ChildPage, TemplateView):
@@ -97,7 +97,7 @@ class Month(MonthPage, TemplateView):
             trajectories=self.children,
             actor=self.actor,
             now=timezone.now(),
-            how=f"aanwezigheid {words_of(self.month)}",
+            how=f"aanwezigheid {month_year(self.month)}",
         )
         forms = kwargs.pop("forms", None) or self.forms()
         may_note = policies_places.may_note_attendance(self.actor, self.object)
@@ -205,7 +205,7 @@ class LockMonth(MonthPage):
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return self.here()
-        words = words_of(self.month)
+        words = month_year(self.month)
         messages.success(request, f"{words.capitalize()} is afgesloten.")
         return self.here()
 
@@ -253,7 +253,7 @@ class AskCorrection(ChildPage, ObjectView[Attendance], ServiceForm):
         noted = self.object
         crumbs = [
             ("Aanwezigheid", reverse("referrals:attendance")),
-            (f"{noted.location} {words_of(noted.month)}", self.month_url()),
+            (f"{noted.location} {month_year(noted.month)}", self.month_url()),
         ]
         return super().get_context_data(noted=noted, breadcrumbs=crumbs, **kwargs)
 

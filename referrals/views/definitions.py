@@ -15,6 +15,7 @@ from referrals import policies_routes as policies
 from referrals.forms.definitions import CriterionSet, DecisionForm, DefinitionForm
 from referrals.models import TargetDefinition
 from referrals.queries import pathways as queries
+from referrals.queries.grounds import definition_on
 from referrals.services import definitions as services
 from referrals.services.definitions import CRITERION_KINDS, content_of
 from referrals.views.form_pages import ServiceForm, add_faults
@@ -74,9 +75,7 @@ class DefinitionDetail(DefinitionPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the criteria in words and the verdicts."""
         definition, actor = self.object, self.actor
-        held = queries.definition_in_force(
-            definition.partnership_id, timezone.localdate()
-        )
+        held = definition_on(definition.partnership_id, timezone.localdate())
         return super().get_context_data(
             definition=definition,
             criteria=[

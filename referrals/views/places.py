@@ -13,7 +13,7 @@ from referrals import policies_places
 from referrals.codes import shown_code
 from referrals.forms.places import DeedForm, PlaceForm, TakeBackForm
 from referrals.lifecycle.deeds import Ground
-from referrals.lifecycle.guards import reasons_for
+from referrals.lifecycle.guards import Way, reasons_for
 from referrals.models import Trajectory
 from referrals.models.trajectories import TrajectoryQuerySet
 from referrals.policies import may_correct
@@ -23,7 +23,6 @@ from referrals.queries.grounds import find_last_event, ground_of
 from referrals.queries.preschool import (
     CONFIRMED,
     TALK,
-    Way,
     own_events,
     preschool_ways,
     usual_way,
@@ -35,7 +34,7 @@ from referrals.states import RouteKind
 from referrals.views.answering import is_ours
 from referrals.views.base import TrajectoryPage
 from referrals.views.form_pages import ServiceForm
-from vve_portal.ui.dates import MONTHS, long_date
+from vve_portal.ui.dates import long_date, month_year
 
 SENT_BACK = "U hebt {} teruggestuurd naar de JGZ. Die zoekt met de ouders verder."
 NOT_ACCEPTED = "{} staat niet meer op uw lijst. De code geldt weer."
@@ -107,9 +106,8 @@ class Child(ChildAtPreschool, TemplateView):
 
 def facts_about(child: Trajectory) -> list[tuple[str, str]]:
     """Return the few things that a preschool knows of a child."""
-    born = child.birth_month
     facts = [
-        ("Geboren", f"{MONTHS[born.month - 1]} {born.year}"),
+        ("Geboren", month_year(child.birth_month)),
         ("Route", child.pathway_version.route.name),
         ("Locatie", str(child.location)),
         ("Stand", child.get_state_display()),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from referrals import policies_routes as policies
 from referrals.forms.terms import TermsForm
 from referrals.queries.pathways import partnerships_in_reach
+from referrals.queries.rules import settings_of
 from referrals.routes.rules import RULES, rules_with
 from referrals.services import terms as services
 from referrals.views.form_pages import ServiceForm
@@ -36,7 +37,7 @@ class Terms(ObjectView[Partnership], ServiceForm):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Show the terms as they are."""
-        settings = services.settings_of(self.object)
+        settings = settings_of(self.object)
         return {**super().get_form_kwargs(), "settings": settings}
 
     def save(self, form: TermsForm) -> HttpResponse:
@@ -57,7 +58,7 @@ class Terms(ObjectView[Partnership], ServiceForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the rules in words for who only reads, and the history."""
-        settings = services.settings_of(self.object)
+        settings = settings_of(self.object)
         entries = Entry.objects.visible_to(self.actor).about(self.object)
         history = entries.filter(verb="rule.set").order_by("-pk")[:HISTORY]
         held = rules_with(settings)

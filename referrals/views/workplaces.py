@@ -11,12 +11,12 @@ from django.utils import timezone
 from referrals import policies_places
 from referrals.forms.workplaces import HolderForm, PartnerForm, WorkplaceForm
 from referrals.models import ChainPartner, Location
+from referrals.queries.locations import own_partnerships
+from referrals.queries.teams import colleagues_of
 from referrals.queries.workplaces import (
-    colleagues_for_places,
     held_locations,
     own_links,
     partners_of,
-    partnerships_of,
     possible_holders,
     possible_partners,
     workplaces_of,
@@ -46,7 +46,7 @@ class Workplaces(ChildPage, ServiceForm):
         places: Any = held_locations if self.is_holder else own_links
         return {
             **super().get_form_kwargs(),
-            "people": colleagues_for_places(self.actor),
+            "people": colleagues_of(self.actor),
             "places": places(self.actor),
         }
 
@@ -141,7 +141,7 @@ class Partners(ChildPage, ServiceForm):
         return {
             **super().get_form_kwargs(),
             "organisations": possible_partners(),
-            "partnerships": partnerships_of(self.actor),
+            "partnerships": own_partnerships(self.actor),
         }
 
     def save(self, form: PartnerForm) -> HttpResponse:

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from referrals.models import TargetDefinition
+from referrals.queries.grounds import definition_on
 from referrals.queries.pathways import (
-    definition_in_force,
     definitions_for,
     held_among,
 )
@@ -175,11 +175,11 @@ def test_newer_definition_takes_over_on_its_first_day(
     first = decide(define(partnership, advisor), advisor)
     second = define(partnership, advisor, starts_on=date(2026, 11, 1))
 
-    assert definition_in_force(partnership.pk, TODAY) == first
+    assert definition_on(partnership.pk, TODAY) == first
     second = decide(second, advisor)
 
-    assert definition_in_force(partnership.pk, date(2026, 10, 31)) == first
-    assert definition_in_force(partnership.pk, date(2026, 11, 1)) == second
+    assert definition_on(partnership.pk, date(2026, 10, 31)) == first
+    assert definition_on(partnership.pk, date(2026, 11, 1)) == second
     assert held_among([first, second], TODAY) == {second.pk}
 
 
@@ -205,8 +205,8 @@ def test_definition_that_ended_holds_no_longer(
 ) -> None:
     ended = decide(define(partnership, advisor, ends_on=date(2026, 6, 30)), advisor)
 
-    assert definition_in_force(partnership.pk, date(2026, 6, 30)) == ended
-    assert definition_in_force(partnership.pk, TODAY) is None
+    assert definition_on(partnership.pk, date(2026, 6, 30)) == ended
+    assert definition_on(partnership.pk, TODAY) is None
     assert held_among([ended], TODAY) == set()
 
 

@@ -10,7 +10,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from referrals.models import RuleSetting
-from referrals.queries.rules import rules_for
+from referrals.queries.rules import rules_for, settings_of
 from referrals.routes.editing import drop_outcome
 from referrals.routes.rules import RULES, Setting
 from referrals.services import terms
@@ -53,7 +53,7 @@ def set_rules(
 
 
 def test_without_a_decision_the_defaults_hold(partnership: Partnership) -> None:
-    assert terms.settings_of(partnership) == dict.fromkeys(RULES, DEFAULT)
+    assert settings_of(partnership) == dict.fromkeys(RULES, DEFAULT)
     assert rules_for(partnership) == RULES
 
 
@@ -128,7 +128,7 @@ def test_rule_that_would_call_nobody_on_a_route_is_not_switched_on(
     assert told.startswith(
         "Dit past niet bij Basisroute, versie 1. Een kind van vier kan in "
     )
-    assert terms.settings_of(partnership)["E14"] == off
+    assert settings_of(partnership)["E14"] == off
 
 
 def test_two_people_do_not_overwrite_each_other(
@@ -140,7 +140,7 @@ def test_two_people_do_not_overwrite_each_other(
         set_rules(partnership, manager, E02=Setting(first=14))
 
     assert caught.value.messages == [terms.STALE]
-    assert terms.settings_of(partnership)["E02"] == Setting(first=21)
+    assert settings_of(partnership)["E02"] == Setting(first=21)
 
 
 def test_other_rules_can_be_changed_at_the_same_time(
@@ -150,7 +150,7 @@ def test_other_rules_can_be_changed_at_the_same_time(
 
     set_rules(partnership, manager, E07=Setting(first=14))
 
-    held = terms.settings_of(partnership)
+    held = settings_of(partnership)
     assert (held["E02"], held["E07"]) == (Setting(first=21), Setting(first=14))
 
 

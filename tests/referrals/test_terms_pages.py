@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from referrals.models import RuleSetting
+from referrals.queries.rules import settings_of
 from referrals.routes.rules import RULES, Setting
-from referrals.services.terms import settings_of
 from vve_portal.accounts.models import Partnership, User
 
 pytestmark = [
