@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from referrals.models import Event, Trajectory
+from referrals.models import Event, SavedList, Trajectory
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.accounts.roles import Ability, Kind, Role
@@ -17,6 +17,7 @@ ONLY_JGZ: Final = "Alleen de JGZ kan dit."
 NO_TEAM: Final = "U zit nog in geen team. Vraag uw VVE-coördinator om een team."
 NOT_YOUR_TEAM: Final = "Kies een team waarin u zelf werkt."
 CLOSED: Final = "Dit traject is al gesloten."
+OTHERS_LIST: Final = "Deze lijst is van een collega."
 MOVED: Final = "S94"
 OTHERS_EVENT: Final = (
     "Dit legde een andere organisatie vast. Vraag haar om het te corrigeren."
@@ -31,6 +32,14 @@ def may_list_trajectories(actor: User) -> Verdict:
     if not actor.may(Ability.READ_TRAJECTORIES):
         return deny(NO_ROLE)
     return ALLOWED
+
+
+@Policy
+def may_delete_list(actor: User, saved: SavedList) -> Verdict:
+    """Judge who may forget a list: who keeps it."""
+    if saved.user_id != actor.pk:
+        return deny(OTHERS_LIST)
+    return may_list_trajectories(actor)
 
 
 @Policy

@@ -5,6 +5,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from referrals import policies
 from referrals.models import SavedList
 from vve_portal.accounts.models import User
 
@@ -35,5 +36,6 @@ def save_list(*, name: str, query: str, actor: User) -> SavedList:
 
 @transaction.atomic
 def delete_list(*, saved: SavedList, actor: User) -> None:
-    """Forget one of the actor's own filters; another's is passed over."""
-    SavedList.objects.visible_to(actor).filter(pk=saved.pk).delete()
+    """Forget one of the actor's own filters. Raises PermissionDenied."""
+    policies.may_delete_list(actor, saved).enforce()
+    SavedList.objects.filter(pk=saved.pk).delete()

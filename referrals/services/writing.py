@@ -21,7 +21,7 @@ def save(changes: Sequence[Change], *, verb: str) -> None:
     """
     _save_trajectories(changes)
     Event.objects.bulk_create([change.event for change in changes], ROWS_AT_A_TIME)
-    _save_reasons(changes)
+    save_reasons(changes)
     _save_groups([change for change in changes if change.groups is not None])
     record_all([_entry(change, verb) for change in changes])
 
@@ -43,7 +43,8 @@ def _save_trajectories(changes: Sequence[Change]) -> None:
         Trajectory.objects.bulk_update(known, names, ROWS_AT_A_TIME)
 
 
-def _save_reasons(changes: Sequence[Change]) -> None:
+def save_reasons(changes: Sequence[Change]) -> None:
+    """Save why things happened, where that was told; the events are there."""
     reasons = [
         EventReason(
             event=change.event,

@@ -1,6 +1,7 @@
 """What the pages about children share: a municipality finds none of them."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, Final
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -13,6 +14,14 @@ from vve_portal.accounts.roles import Kind
 PROVIDER: frozenset[Kind] = frozenset({Kind.JGZ})
 HELPERS: frozenset[Kind] = frozenset({Kind.JGZ, Kind.PARTNER})
 CHAIN: frozenset[Kind] = frozenset({Kind.JGZ, Kind.PARTNER, Kind.PRESCHOOL})
+# A longer number fits no row, and the database would break off on it.
+_MOST_DIGITS: Final = 18
+
+
+def row_numbers(asked: Iterable[str], most: int) -> list[int]:
+    """Return the numbers of rows that an address or a form names, so many at most."""
+    numbers = [one for one in asked if one.isdecimal() and len(one) <= _MOST_DIGITS]
+    return [int(one) for one in numbers[:most]]
 
 
 class ChildPage(PortalView):

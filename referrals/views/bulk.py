@@ -27,8 +27,8 @@ from referrals.queries.ways import choices_for_all, outcomes_for
 from referrals.services.assigning import give_many
 from referrals.services.bulk import BulkResult, Refused, move_many
 from referrals.services.reading import record_read
-from referrals.views.base import PROVIDER, ChildPage
-from referrals.views.registering import MOST_DIGITS, ROWS
+from referrals.views.base import PROVIDER, ChildPage, row_numbers
+from referrals.views.registering import ROWS, with_more
 from referrals.views.trajectory import crumbs_to
 
 MOST_CHOSEN: Final = 100
@@ -48,8 +48,7 @@ class Bulk(ChildPage, TemplateView):
     @cached_property
     def chosen(self) -> list[Trajectory]:
         """What was ticked, as far as the reader knows of it."""
-        asked = [one for one in self.request.GET.getlist("t") if one.isdecimal()]
-        numbers = [int(one) for one in asked[:MOST_CHOSEN] if len(one) < MOST_DIGITS]
+        numbers = row_numbers(self.request.GET.getlist("t"), MOST_CHOSEN)
         rows = Trajectory.objects.visible_to(self.actor).filter(pk__in=numbers)
         rows = rows.select_related("pathway_version", "team")
         return list(rows.order_by("due_on", "pk"))
@@ -270,13 +269,6 @@ class MoveMany(ChildPage, TemplateView):
         return self.render_to_response(
             self.get_context_data(form=form, formset=rows, breadcrumbs=crumbs_to())
         )
-
-
-def with_more(page: Any, bound: Any) -> Any:
-    """Return the rows as they were typed, with five empty ones behind them."""
-    typed = [{name: row[name].value() for name in row.fields} for row in bound.forms]
-    wanted = min(len(typed) + ROWS, bound.max_num)
-    return page.rows(initial=[*typed, *[{}] * (wanted - len(typed))])
 
 
 def counted(number: int) -> str:

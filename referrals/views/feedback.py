@@ -1,7 +1,7 @@
 """What became of referrals, on one page; and telling who stands outside."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,11 +22,8 @@ from referrals.queries.feedback import (
 )
 from referrals.services.feedback import give_feedback, mark_seen
 from referrals.services.reading import record_read
-from referrals.views.base import PROVIDER, ChildPage
+from referrals.views.base import PROVIDER, ChildPage, row_numbers
 from referrals.views.code_page import CodePage
-
-# Of a number that the database can hold.
-MOST_DIGITS: Final = 18
 
 
 class Feedback(ChildPage, TemplateView):
@@ -63,7 +60,7 @@ class Feedback(ChildPage, TemplateView):
         """Note that the reader saw the outcomes on the page."""
         now = timezone.now()
         marked = mark_seen(
-            pks=[int(pk) for pk in request.POST.getlist("t") if is_number(pk)],
+            pks=row_numbers(request.POST.getlist("t"), MOST),
             shown_at=moment_of(request.POST.get("shown_at", ""), now),
             actor=self.actor,
             now=now,
@@ -104,11 +101,6 @@ class FeedbackGiven(CodePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add who is to be told."""
         return super().get_context_data(who=referrer_of(self.object), **kwargs)
-
-
-def is_number(text: str) -> bool:
-    """Return whether a text is a number that a row could have."""
-    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def code_of(outcome: Outcome) -> str:

@@ -22,7 +22,7 @@ from referrals.services.registering import (
     register_batch,
     register_trajectory,
 )
-from referrals.views.base import PROVIDER, ChildPage
+from referrals.views.base import PROVIDER, ChildPage, row_numbers
 from referrals.views.form_pages import ServiceForm, add_faults
 from referrals.views.trajectory import crumbs_to
 from vve_portal.accounts.models import User
@@ -106,7 +106,8 @@ class TrajectoryCreateMany(ChildPage, TemplateView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Begin them, or show five rows more."""
         if "more" in request.POST:
-            return self.shown(self.form(request.POST), self.with_more(request))
+            rows = with_more(self, self.rows(request.POST))
+            return self.shown(self.form(request.POST), rows)
         form, rows = self.form(request.POST), self.rows(request.POST)
         if form.is_valid() and rows.is_valid():
             done = self.save(form, rows)
@@ -149,15 +150,6 @@ class TrajectoryCreateMany(ChildPage, TemplateView):
         """Return what the forms offer."""
         return starting(self.actor)
 
-    def with_more(self, request: HttpRequest) -> Any:
-        """Return the rows as they were typed, with five empty ones behind them."""
-        bound = self.rows(request.POST)
-        typed = [
-            {name: row[name].value() for name in row.fields} for row in bound.forms
-        ]
-        wanted = min(len(typed) + ROWS, MOST_ROWS)
-        return self.rows(initial=[*typed, *[{}] * (wanted - len(typed))])
-
     def shown(self, form: BatchForm, rows: Any) -> HttpResponse:
         """Show the page."""
         return self.render_to_response(
@@ -165,6 +157,13 @@ class TrajectoryCreateMany(ChildPage, TemplateView):
                 form=form, formset=rows, breadcrumbs=crumbs_to(), most=MOST_ROWS
             )
         )
+
+
+def with_more(page: Any, bound: Any) -> Any:
+    """Return the rows as they were typed, with five empty ones behind them."""
+    typed = [{name: row[name].value() for name in row.fields} for row in bound.forms]
+    wanted = min(len(typed) + ROWS, bound.max_num)
+    return page.rows(initial=[*typed, *[{}] * (wanted - len(typed))])
 
 
 def codes_of(made: list[Trajectory]) -> str:
@@ -190,8 +189,7 @@ class TrajectoryCodes(ChildPage, TemplateView):
     @property
     def chosen(self) -> list[Trajectory]:
         """The trajectories that were asked for, as far as the reader knows of them."""
-        asked = [one for one in self.request.GET.getlist("t") if one.isdecimal()]
-        numbers = [int(one) for one in asked[:MOST_SHOWN] if len(one) < MOST_DIGITS]
+        numbers = row_numbers(self.request.GET.getlist("t"), MOST_SHOWN)
         rows = Trajectory.objects.visible_to(self.actor).filter(pk__in=numbers)
         return list(rows.select_related("neighbourhood").order_by("pk"))
 
@@ -205,7 +203,3 @@ class TrajectoryCodes(ChildPage, TemplateView):
             breadcrumbs=crumbs_to(),
             **kwargs,
         )
-
-
-# A longer number fits no row, and the database would break off on it.
-MOST_DIGITS: Final = 18

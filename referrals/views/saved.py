@@ -17,9 +17,7 @@ from referrals.views.base import HELPERS, ChildPage
 from referrals.views.form_pages import ServiceForm
 from referrals.views.listing import Listing
 from referrals.views.trajectory import crumbs_to
-from vve_portal.access.verdicts import Policy, Verdict
 from vve_portal.access.views import ObjectView
-from vve_portal.accounts.models import User
 
 
 class SavedLists(ChildPage, ServiceForm):
@@ -56,16 +54,10 @@ class SavedLists(ChildPage, ServiceForm):
         )
 
 
-@Policy
-def may_delete(actor: User, saved: SavedList) -> Verdict:  # noqa: ARG001 - the row is scoped to the actor
-    """Judge who may forget a list: who has lists at all."""
-    return policies.may_list_trajectories(actor)
-
-
 class SavedListDelete(ChildPage, ObjectView[SavedList]):
     """A button: forgets a list."""
 
-    policy = may_delete
+    policy = policies.may_delete_list
     kinds = HELPERS
     http_method_names = ("post",)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from referrals.models import SavedList
@@ -77,7 +77,8 @@ class TestService:
         assert names(world.people["nurse"]) == ["Mijn wijk"]
 
     def test_nobody_forgets_the_list_of_another(self, world: World) -> None:
-        delete_list(saved=world.saved, actor=world.people["coordinator"])
+        with pytest.raises(PermissionDenied, match="van een collega"):
+            delete_list(saved=world.saved, actor=world.people["coordinator"])
 
         assert names(world.people["nurse"]) == ["Mijn wijk"]
 

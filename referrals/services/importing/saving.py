@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from referrals.lifecycle.deeds import Change
-from referrals.models import Event, EventReason, Import, Trajectory
+from referrals.models import Event, Import, Trajectory
+from referrals.services.writing import save_reasons
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
 from vve_portal.audit.services import entry_of, record_all
@@ -40,17 +41,7 @@ def save(
     children = {change.trajectory.code: change.trajectory for change in changes}
     _save_children(children, known)
     Event.objects.bulk_create([change.event for change in changes], ROWS_AT_A_TIME)
-    reasons = [
-        EventReason(
-            event=change.event,
-            partnership_id=change.event.partnership_id,
-            location_id=change.event.location_id,
-            code=change.reason,
-        )
-        for change in changes
-        if change.reason
-    ]
-    EventReason.objects.bulk_create(reasons, ROWS_AT_A_TIME)
+    save_reasons(changes)
     record_all(_entries(list(children), upload=upload, actor=actor, now=now))
 
 
