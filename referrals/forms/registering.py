@@ -132,22 +132,12 @@ class RegisterForm(DayForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].required = needs_team
         self.fields["day"].label = "Op welke dag werd dit vastgesteld?"
         self.fields["start"].offer_routes(versions, municipalities)  # type: ignore[attr-defined]  # a StartField
         self.teams = teams
         if "neighbourhood" in self.fields:
             offer_neighbourhoods(self, neighbourhoods, municipalities)
-        self._offer_teams()
-
-    def _offer_teams(self) -> None:
-        """Ask for the team of who has more than one; a nurse mostly has one."""
-        if len(self.teams) <= 1:
-            del self.fields["team"]
-            return
-        rows = {str(team.pk): team for team in self.teams}
-        choices = [(key, team.name) for key, team in rows.items()]
-        self.fields["team"].offer(rows, choices)  # type: ignore[attr-defined]  # a RowChoiceField
+        offer_teams(self, teams, is_needed=needs_team)
 
     def build_layout(self) -> Sequence[LayoutItem]:
         """Put the day after the start that it is about."""
@@ -168,8 +158,7 @@ class RegisterForm(DayForm):
     @property
     def chosen_team(self) -> Team | None:
         """The team that was chosen, or the only one there is."""
-        only = self.teams[0] if len(self.teams) == 1 else None
-        return self.cleaned_data.get("team") or only
+        return self.cleaned_data.get("team") or only_one(self.teams)
 
     @property
     def registration(self) -> Registration:
@@ -274,6 +263,22 @@ def offer_neighbourhoods(
             for pk, name in municipalities.items()
         ]
     form.fields["neighbourhood"].offer(rows, choices)  # type: ignore[attr-defined]  # a RowChoiceField
+
+
+def offer_teams(form: forms.Form, teams: Sequence[Team], *, is_needed: bool) -> None:
+    """Ask for the team of who has more than one; a nurse mostly has one."""
+    if len(teams) <= 1:
+        del form.fields["team"]
+        return
+    rows = {str(team.pk): team for team in teams}
+    choices = [(key, team.name) for key, team in rows.items()]
+    form.fields["team"].required = is_needed
+    form.fields["team"].offer(rows, choices)  # type: ignore[attr-defined]  # a RowChoiceField
+
+
+def only_one(teams: Sequence[Team]) -> Team | None:
+    """Return the team of who has one."""
+    return teams[0] if len(teams) == 1 else None
 
 
 BatchRowSet: Any = forms.formset_factory(

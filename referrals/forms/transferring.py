@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from referrals.forms.moving import DayForm
-from referrals.forms.registering import RowChoiceField
+from referrals.forms.registering import RowChoiceField, offer_teams, only_one
 from referrals.models import PathwayVersion
 from vve_portal.accounts.models import Team
 from vve_portal.ui.forms import PortalForm
@@ -43,7 +43,6 @@ class TakeOverForm(PortalForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].required = needs_team
         self.fields["code"].widget.attrs |= {"autocomplete": "off"}
         routes = {str(one.pk): one for one in versions}
         self.fields["route"].offer(  # type: ignore[attr-defined]  # a RowChoiceField
@@ -54,18 +53,12 @@ class TakeOverForm(PortalForm):
             ],
         )
         self.teams = teams
-        if len(teams) <= 1:
-            del self.fields["team"]
-            return
-        rows = {str(team.pk): team for team in teams}
-        choices = [(key, team.name) for key, team in rows.items()]
-        self.fields["team"].offer(rows, choices)  # type: ignore[attr-defined]  # a RowChoiceField
+        offer_teams(self, teams, is_needed=needs_team)
 
     @property
     def chosen_team(self) -> Team | None:
         """The team that was chosen, or the only one there is."""
-        only = self.teams[0] if len(self.teams) == 1 else None
-        return self.cleaned_data.get("team") or only
+        return self.cleaned_data.get("team") or only_one(self.teams)
 
 
 def _named(version: PathwayVersion, municipality: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -12,11 +11,11 @@ from referrals.models import Event, EventReason, IndicationGroup, Trajectory
 from referrals.models.trajectories import TrajectoryQuerySet
 from referrals.routes.definition import Outcome, Route, Step
 from referrals.routes.facts import day_of_age
+from referrals.routes.words import age_in_words
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Ability
 from vve_portal.ui.dates import local_day, long_date
 
-MONTHS_A_YEAR: Final = 12
 Fact = tuple[str, str]
 
 
@@ -88,24 +87,15 @@ def _window(step: Step, birth_month: date) -> str:
     """Say from and until which age a step is meant to be done."""
     first, last = step.from_months, step.to_months
     if first is not None and last is not None:
-        return f"Tussen {age_words(first)} en {age_words(last)}"
+        return f"Tussen {age_in_words(first)} en {age_in_words(last)}"
     if first is not None:
-        return f"Vanaf {age_words(first)}: {long_date(day_of_age(birth_month, first))}"
+        return (
+            f"Vanaf {age_in_words(first)}: {long_date(day_of_age(birth_month, first))}"
+        )
     if last is not None:
         until = long_date(day_of_age(birth_month, last))
-        return f"Uiterlijk met {age_words(last)}: {until}"
+        return f"Uiterlijk met {age_in_words(last)}: {until}"
     return ""
-
-
-def age_words(months: int) -> str:
-    """Write an age: "2 jaar en 6 maanden"."""
-    years, rest = divmod(months, MONTHS_A_YEAR)
-    parts = []
-    if years:
-        parts.append(f"{years} jaar")
-    if rest or not years:
-        parts.append("1 maand" if rest == 1 else f"{rest} maanden")
-    return " en ".join(parts)
 
 
 def _lower(words: str) -> str:
