@@ -220,7 +220,7 @@ def _send(actor: User, count: int, now: datetime) -> None:
     steps = "1 openstaande stap" if count == 1 else f"{count} openstaande stappen"
     send_mail_to(
         actor,
-        subject=f"U heeft {steps}",
+        subject=f"U hebt {steps}",
         template="referrals/mail/steps.txt",
         context={"person": actor, "steps": steps, "url": absolute("/")},
     )

@@ -11,8 +11,8 @@ from vve_portal.accounts.models import User
 
 MOST_LISTS: Final = 12
 LONGEST: Final = 500
-TOO_MANY: Final = f"U heeft al {MOST_LISTS} eigen lijsten. Verwijder er eerst een."
-NAME_TAKEN: Final = "U heeft al een lijst met deze naam. Kies een andere naam."
+TOO_MANY: Final = f"U hebt al {MOST_LISTS} eigen lijsten. Verwijder er eerst een."
+NAME_TAKEN: Final = "U hebt al een lijst met deze naam. Kies een andere naam."
 TOO_LONG: Final = "Dit filter is te lang om te bewaren."
 
 

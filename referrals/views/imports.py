@@ -111,11 +111,10 @@ class ImportDetail(TemplateResponseMixin, ImportPage):
 
     template_name = "referrals/import.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """Show it; a file of which nobody chose the columns goes there first."""
         if self.object.status == Status.UPLOADED:
             return redirect("referrals:import-columns", pk)
-        del request
         return self.render_to_response(
             {
                 "upload": self.object,
@@ -168,9 +167,8 @@ class ImportApply(ImportPage):
 
     http_method_names = ("post",)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """Start it, and go on to how far it is."""
-        del request
         upload = start_applying(
             upload=self.object, actor=self.actor, now=timezone.now()
         )
@@ -184,9 +182,8 @@ class ImportDrop(ImportPage):
     policy = policies.may_choose_columns
     http_method_names = ("post",)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """Throw it away."""
-        del pk
         drop_import(upload=self.object, actor=self.actor, now=timezone.now())
         messages.success(request, "Het bestand is weggedaan. Er is niets gewijzigd.")
         return redirect("referrals:imports")
@@ -198,9 +195,8 @@ class ImportSample(ChildPage):
     policy = policies.may_import
     kinds = PROVIDER
 
-    def get(self, request: HttpRequest, kind: FileKind, form: Format) -> HttpResponse:
+    def get(self, request: HttpRequest, kind: FileKind, form: Format) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """Send the file."""
-        del request
         content = sample_file(SCHEMAS[kind], form)
         name = f"voorbeeld-{kind.label.lower()}.{form.value}"
         return HttpResponse(

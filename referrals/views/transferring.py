@@ -189,7 +189,7 @@ class TakeOver(ChildPage, ServiceForm):
             after_scope(self.request, partial(count_wrong_code, **guess))
             raise
         messages.success(
-            self.request, "U heeft het kind overgenomen, onder een nieuwe code."
+            self.request, "U hebt het kind overgenomen, onder een nieuwe code."
         )
         return redirect(codes_of([taken]))
 

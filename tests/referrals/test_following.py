@@ -164,8 +164,8 @@ def test_somebody_hears_once_a_day_how_many_steps_wait(
 
     assert counts == [2, 0, 2]
     assert [letter.subject for letter in mail.outbox] == [
-        "U heeft 2 openstaande stappen",
-        "U heeft 2 openstaande stappen",
+        "U hebt 2 openstaande stappen",
+        "U hebt 2 openstaande stappen",
     ]
     assert mail.outbox[0].to == [nurse.email]
 
@@ -182,7 +182,7 @@ def test_a_mail_says_a_number_and_nothing_about_a_child(
     assert letter.body.split("\n") == [
         "Beste Fenna Proef,",
         "",
-        "U heeft 2 openstaande stappen. Log in en bekijk welke:",
+        "U hebt 2 openstaande stappen. Log in en bekijk welke:",
         f"{settings.PORTAL_URL}/",
         "",
         "U krijgt deze mail hooguit een keer per dag.",
@@ -202,7 +202,7 @@ def test_one_step_is_one_step(
     with django_capture_on_commit_callbacks(execute=True):
         remind(person=nurse, now=NOW)
 
-    assert mail.outbox[0].subject == "U heeft 1 openstaande stap"
+    assert mail.outbox[0].subject == "U hebt 1 openstaande stap"
 
 
 def test_nobody_is_mailed_about_a_child_that_died(
