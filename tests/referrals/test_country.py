@@ -25,6 +25,8 @@ from tests.factories import TODAY
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Role
 
+pytestmark = pytest.mark.slow
+
 LOCATION: Final = 71
 SQL = Callable[[str], Rows]
 

@@ -16,7 +16,7 @@ from tests.factories import NOW
 from vve_portal.accounts.models import Organisation, Partnership
 from vve_portal.accounts.roles import Kind
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.slow]
 
 
 def version(code: str, **fields: Any) -> PathwayVersion:
