@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.urls import reverse
 
 from agreements.queries.tasks import Task
@@ -40,14 +39,17 @@ USUAL: Final[dict[str, tuple[str, ...]]] = {
 
 
 def own_children(actor: User) -> QuerySet[Trajectory]:
-    """Return who is on the list of the actor's locations, the most urgent first."""
+    """Return who is on the list of the actor's locations, the own work first."""
     rows = Trajectory.objects.visible_to(actor).open()
     return (
         rows.filter(kind=RouteKind.PRESCHOOL)
         .select_related("location")
-        # Only its name: a whole route per row is much to read for a word.
-        .annotate(route_name=KeyTextTransform("name", "pathway_version__content"))
-        .order_by("due_on", "pk")
+        # When another has to act by is not the preschool's: those stand below.
+        .order_by(
+            Case(When(owner=Role.PRESCHOOL_CONTACT, then=0), default=1),
+            "due_on",
+            "pk",
+        )
     )
 
 

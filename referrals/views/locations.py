@@ -218,7 +218,7 @@ def _facts(location: Location) -> list[tuple[str, Any]]:
     since = f"{short_date(registered)} {registered.year}" if registered else "onbekend"
     return [
         ("LRK-nummer", location.lrk_id),
-        ("Adres", f"{location.street}, {location.postcode} {location.place}"),
+        ("Adres", _address(location)),
         ("Houder volgens het LRK", location.holder_name),
         ("KvK-nummer", location.kvk_number or "onbekend"),
         ("Ingeschreven sinds", since),
@@ -229,6 +229,11 @@ def _facts(location: Location) -> list[tuple[str, Any]]:
         ("Plaatsen voor VE", places if places is not None else "nog niet opgegeven"),
         ("Houder in het portaal", location.holder or "nog niet gekoppeld"),
     ]
+
+
+def _address(location: Location) -> str:
+    place = f"{location.postcode} {location.place}".strip()
+    return ", ".join(part for part in (location.street, place) if part) or "onbekend"
 
 
 def _told(what: str, before: str, after: str) -> str:

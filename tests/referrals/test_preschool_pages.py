@@ -96,7 +96,7 @@ def test_the_list_shows_what_a_preschool_may_know_and_no_more(
     assert [row[0] for row in page.context["rows"]] == [own]
     html = page.content.decode()
     assert "juni 2024" in html
-    assert "Basisroute" in html
+    assert "Geplaatst" in html
     assert "2 jaar" not in html
 
 
