@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from referrals.lifecycle.deeds import Deed, Ground
 from referrals.models import Trajectory
 from referrals.reasons import Decline, NonReach, ReasonGroup, Stop
-from referrals.routes.definition import Outcome, Step
+from referrals.routes.definition import Outcome, Step, choosers
 from referrals.routes.facts import facts_of, months_after
 from referrals.states import (
     ALL_STATES,
@@ -100,18 +100,11 @@ def find_outcome(trajectory: Trajectory, ground: Ground, key: str) -> Outcome:
     raise ValidationError(NOT_A_WAY.format(label))
 
 
-def roles_for(outcome: Outcome, step: Step | None) -> tuple[Role, ...]:
-    """Return which roles take a way: those it names, or else the step's owner."""
-    if outcome.by:
-        return outcome.by
-    return (step.owner,) if step and step.owner else ()
-
-
 def acting_role(
     outcome: Outcome, step: Step | None, held: frozenset[Role]
 ) -> Role | None:
     """Return in which of the roles somebody holds he takes a way, if any."""
-    wanted = roles_for(outcome, step)
+    wanted = choosers(outcome, step)
     for role in wanted:
         if role in held:
             return role
@@ -125,7 +118,7 @@ def judge_role(outcome: Outcome, step: Step | None, held: frozenset[Role]) -> Ve
     """Judge whether somebody with these roles may take a way."""
     if acting_role(outcome, step, held) is not None:
         return ALLOWED
-    return deny(NOT_YOURS.format(named(roles_for(outcome, step))))
+    return deny(NOT_YOURS.format(named(choosers(outcome, step))))
 
 
 def named(roles: Sequence[Role]) -> str:

@@ -75,6 +75,13 @@ class Step:
     funding: tuple[str, ...] = ()
 
 
+def choosers(outcome: Outcome, step: Step | None) -> tuple[Role, ...]:
+    """Return who may choose an outcome: whom it names, or else the step's owner."""
+    if outcome.by:
+        return outcome.by
+    return (step.owner,) if step and step.owner else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Activity:
     """What is done along the route without moving a child on; shown and counted."""

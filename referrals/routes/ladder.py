@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from referrals.routes.definition import Outcome, Route, Step
+from referrals.routes.definition import Route, choosers
 from referrals.routes.rules import Rule, Term, Unit
 from referrals.routes.walk import Place, Walk
 from referrals.states import FACTS_OF, Fact
@@ -52,13 +52,6 @@ def roles_on(route: Route) -> frozenset[Role]:
     return frozenset(owners | {role for one in outcomes for role in one.by})
 
 
-def may_choose(outcome: Outcome, step: Step | None) -> frozenset[Role]:
-    """Return the roles that may choose an outcome: its own, or the step's owner."""
-    if outcome.by:
-        return frozenset(outcome.by)
-    return frozenset({step.owner}) if step and step.owner else frozenset()
-
-
 def _absent(rule: Rule, present: frozenset[Role]) -> Iterator[str]:
     for role in sorted(rule.roles - present):
         yield (
@@ -70,8 +63,8 @@ def _absent(rule: Rule, present: frozenset[Role]) -> Iterator[str]:
 def _powerless(route: Route, rule: Rule, states: list[str]) -> Iterator[str]:
     for state in states:
         step = route.step_at(state)
-        able = [may_choose(one, step) for one in route.outcomes_at(state)]
-        if step and not any(roles & rule.roles for roles in able):
+        able = [choosers(one, step) for one in route.outcomes_at(state)]
+        if step and not any(rule.roles.intersection(roles) for roles in able):
             asked = " en ".join(sorted(role.label for role in rule.roles))
             yield (
                 f"Regel {rule.code} vraagt in “{route.states[state].label}” iets van "

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from referrals.routes.definition import Needs, Outcome, Step
+from referrals.routes.definition import Needs, Outcome, Step, choosers
 from referrals.states import FACT_LABELS, FACT_VALUES, Fact
 from vve_portal.accounts.roles import Role
 
@@ -91,6 +91,4 @@ def roles_in_words(roles: tuple[Role, ...]) -> str:
 
 def choosers_in_words(outcome: Outcome, step: Step | None) -> str:
     """Write who may choose an outcome: its own roles, or else the step's owner."""
-    if outcome.by:
-        return roles_in_words(outcome.by)
-    return step.owner.label if step and step.owner else "niemand"
+    return roles_in_words(choosers(outcome, step)) or "niemand"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from referrals.lifecycle.deeds import Change, Deed, Doer
 from referrals.lifecycle.effects import PLANNED, values_of
-from referrals.lifecycle.guards import reasons_for, roles_for
+from referrals.lifecycle.guards import reasons_for
 from referrals.lifecycle.moves import apply, begin, redo, undo
 from referrals.models import Event, Trajectory
 from referrals.reasons import (
@@ -26,7 +26,7 @@ from referrals.reasons import (
     ReasonGroup,
     Stop,
 )
-from referrals.routes.definition import WORKING_ROLES, Route
+from referrals.routes.definition import WORKING_ROLES, Route, choosers
 from referrals.routes.facts import attempts_fact, day_of_age
 from referrals.routes.templates import TEMPLATES
 from referrals.states import (
@@ -162,7 +162,7 @@ class Life:
             start_on=day,
             hours_per_week=Decimal(16),
         )
-        roles = roles_for(outcome, self.route.step_at(state))
+        roles = choosers(outcome, self.route.step_at(state))
         return outcome.key, roles[attempt.fitting % len(roles)], deed
 
 

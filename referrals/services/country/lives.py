@@ -13,11 +13,11 @@ from typing import Final
 from agreements.models.vocabulary import Funding
 from referrals.lifecycle.deeds import Change, Deed, Doer, Ground
 from referrals.lifecycle.effects import clear_plan, replan
-from referrals.lifecycle.guards import find_outcome, reasons_for, roles_for, unmet
+from referrals.lifecycle.guards import find_outcome, reasons_for, unmet
 from referrals.lifecycle.moves import ACCEPTABLE, accept, apply, begin
 from referrals.models import TargetDefinition, Trajectory
 from referrals.reasons import Channel, Priority, ReasonGroup
-from referrals.routes.definition import Outcome, Route
+from referrals.routes.definition import Outcome, Route, choosers
 from referrals.routes.facts import FOUR, day_of_age, facts_of
 from referrals.routes.rules import Rule
 from referrals.services.country.chances import CHANCES, NOTHING, REASONS, Chances
@@ -254,7 +254,7 @@ def _earliest(life: Life, outcome: Outcome) -> date:
 def _role(life: Life, outcome: Outcome) -> Role:
     step = life.terms.route.step_at(life.trajectory.state)
     known = {*life.cast.people, Role.PRESCHOOL_CONTACT}
-    return next(role for role in roles_for(outcome, step) if role in known)
+    return next(role for role in choosers(outcome, step) if role in known)
 
 
 def _must_accept(life: Life, role: Role) -> bool:
