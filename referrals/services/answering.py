@@ -25,7 +25,12 @@ from referrals.services.guessing import (
     forget_wrong_codes,
     refuse_if_locked,
 )
-from referrals.services.moving import lock, locked_rows, move
+from referrals.services.moving import (
+    lock,
+    locked_rows,
+    move,
+    take_side_routes_along,
+)
 from referrals.services.writing import save
 from referrals.states import RouteKind
 from vve_portal.access.scope import Scope, scope
@@ -97,7 +102,8 @@ def _accept_in_reach_of_letters(
             now=now,
             last_on=last_days([current]).get(current.pk),
         )
-        save([change], verb="trajectory.accept")
+        beside = take_side_routes_along(changes=[change], actor=actor, now=now)
+        save([change, *beside], verb="trajectory.accept")
         return current
 
 

@@ -18,6 +18,7 @@ from referrals.services.moving import (
     locked_rows,
     refuse_other_town,
     refuse_stale,
+    take_side_routes_along,
     town_of,
 )
 from referrals.services.writing import save
@@ -109,7 +110,11 @@ def _move_one(
         now=now,
         last_on=last_on,
     )
-    return [change, *close_side_routes(current=child, actor=actor, now=now)]
+    return [
+        change,
+        *close_side_routes(current=child, actor=actor, now=now),
+        *take_side_routes_along(changes=[change], actor=actor, now=now),
+    ]
 
 
 def sentence_of(refusal: PermissionDenied | ValidationError) -> str:

@@ -20,7 +20,7 @@ from referrals.queries.grounds import (
     last_days,
     reason_of,
 )
-from referrals.services.moving import lock, refuse_stale
+from referrals.services.moving import lock, refuse_stale, take_side_routes_along
 from referrals.services.writing import save
 from vve_portal.accounts.models import User
 from vve_portal.ui.dates import local_day
@@ -34,6 +34,7 @@ SAME_DAY: Final = "Deze dag stond er al. Kies een andere dag."
 TAKEN_OVER: Final = (
     "Een andere JGZ heeft dit traject overgenomen. Terugzetten kan niet meer."
 )
+OFFERED: Final = "Er is nog een overdrachtscode voor een andere JGZ. Trek die eerst in."
 REASON_HIDDEN: Final = (
     "Met uw rol kunt u deze stap niet op een andere dag zetten. Vraag het de JGZ."
 )
@@ -62,12 +63,15 @@ def correct(
         raise ValidationError(SAME_DAY)
 
     ground, doer = ground_of(current, local_day(now)), Doer.of(actor, now)
-    save([_undo(current, event, ground, doer)], verb="trajectory.correct")
+    undone = _undo(current, event, ground, doer)
+    save([undone], verb="trajectory.correct")
     if occurred_on is not None:
         again = _redo(current, event, occurred_on, ground, doer)
         save([again], verb="trajectory.correct")
     elif event.state == INDICATED != event.from_state:
         IndicationGroup.objects.filter(trajectory=current).delete()
+    beside = take_side_routes_along(changes=[undone], actor=actor, now=now)
+    save(beside, verb="trajectory.correct")
     return current
 
 
@@ -76,10 +80,18 @@ def _correctable(current: Trajectory, event: Event | None) -> Event:
         raise ValidationError(NOTHING)
     if not event.changes:
         raise ValidationError(NO_CHANGES)
-    taken = Transfer.objects.filter(trajectory=current, accepted_at__isnull=False)
-    if taken.exists():
-        raise ValidationError(TAKEN_OVER)
+    _refuse_handed_over(current)
     return event
+
+
+def _refuse_handed_over(current: Trajectory) -> None:
+    """Who has the code, or used it, counts on it that the family moved."""
+    transfers = Transfer.objects.filter(trajectory=current, withdrawn_at__isnull=True)
+    accepted = set(transfers.values_list("accepted_at", flat=True))
+    if accepted - {None}:
+        raise ValidationError(TAKEN_OVER)
+    if accepted:
+        raise ValidationError(OFFERED)
 
 
 def _undo(current: Trajectory, event: Event, ground: Ground, doer: Doer) -> Change:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from referrals import policies
 from referrals.lifecycle.deeds import Change, Deed, Doer
-from referrals.lifecycle.moves import apply, put
+from referrals.lifecycle.moves import adjust, apply, put
 from referrals.models import Event, Location, Trajectory
 from referrals.models.trajectories import TrajectoryQuerySet
 from referrals.queries.grounds import Grounds, ground_of, last_days
@@ -85,6 +85,7 @@ def move_along(
         changes.append(change)
         last_on = deed.occurred_on
     changes += close_side_routes(current=current, actor=actor, now=now)
+    changes += take_side_routes_along(changes=changes, actor=actor, now=now)
     save(changes, verb="trajectory.move")
     return current
 
@@ -145,4 +146,29 @@ def close_side_routes(
             last_on=None,
         )
         for side in sides
+    ]
+
+
+def take_side_routes_along(
+    *, changes: Sequence[Change], actor: User | None, now: datetime
+) -> list[Change]:
+    """Let what runs beside a trajectory go to the preschool where that went.
+
+    Else the preschool that a child left would go on reading of its support.
+    """
+    if not any("location_id" in change.event.changes for change in changes):
+        return []
+    main, today = changes[0].trajectory, local_day(now)
+    sides = locked_rows().filter(main=main, is_open=True).order_by("pk")
+    return [
+        adjust(
+            trajectory=side,
+            fields={"location_id": main.location_id, "accepted_on": main.accepted_on},
+            kind=Event.Kind.TRANSFER,
+            occurred_on=today,
+            ground=ground_of(side, today),
+            doer=Doer(actor, None, now),
+        )
+        for side in sides
+        if side.location_id != main.location_id
     ]

@@ -235,7 +235,8 @@ def withdraw(*, transfer: Transfer, actor: User, now: datetime) -> Trajectory:
             ground=ground,
             doer=doer,
         )
-        clear_plan(current)
+        if not current.is_open:
+            clear_plan(current)
     save([change], verb="trajectory.withdraw")
     return current
 
@@ -296,22 +297,23 @@ def _claim(town: str, secret: str, start: Start, now: datetime) -> Registration 
     if partnership is None:
         return None
     with _other_side(partnership):
-        transfer = (
-            Transfer.objects.select_for_update()
-            .filter(
-                partnership=partnership,
-                token_hash=digest_of(secret),
-                accepted_at__isnull=True,
-                withdrawn_at__isnull=True,
-                expires_at__gt=now,
-            )
-            .first()
+        offers = Transfer.objects.filter(
+            partnership=partnership,
+            token_hash=digest_of(secret),
+            accepted_at__isnull=True,
+            withdrawn_at__isnull=True,
+            expires_at__gt=now,
         )
-        if transfer is None:
+        found = offers.first()
+        if found is None:
+            return None
+        # Who withdraws locks in this order too; the second of them sees it here.
+        child = lock(found.trajectory)
+        transfer = offers.select_for_update().first()
+        if transfer is None or child.is_open:
             return None
         transfer.accepted_at = now
         transfer.save(update_fields=["accepted_at"])
-        child = lock(transfer.trajectory)
         _refuse_kind(child, start)
         _let_go(child, now)
     return _registration(child, start, now)
