@@ -31,10 +31,10 @@ class GuessError(ValidationError):
 
 @transaction.atomic
 def refuse_if_locked(*, actor: User, now: datetime) -> None:
-    """Let others of this person wait, and raise ValidationError after five wrong codes.
+    """Raise ValidationError after five wrong codes.
 
-    The row stays locked until the transaction ends, so that guesses made at once are
-    judged one after the other.
+    Guesses sent at one moment wait for each other here, but each is counted when its
+    page is done: such a burst may be some longer than five.
     """
     WrongCode.objects.get_or_create(user=actor)
     row = WrongCode.objects.select_for_update().get(user=actor)
