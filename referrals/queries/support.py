@@ -82,6 +82,12 @@ def side_routes_of(actor: Any, trajectory: Trajectory) -> list[Trajectory]:
     return list(rows.select_related("pathway_version").order_by("-is_open", "-pk"))
 
 
+def open_support_of(actor: Any, trajectory: Trajectory) -> list[Trajectory]:
+    """Return the support that runs beside a trajectory, the newest first."""
+    rows = Trajectory.objects.visible_to(actor).open().filter(main=trajectory)
+    return list(rows.filter(kind=RouteKind.SUPPORT).order_by("-pk"))
+
+
 def side_versions(partnership_id: int, today: date) -> list[PathwayVersion]:
     """Return the versions that a new side route follows today."""
     rows = PathwayVersion.objects.filter(

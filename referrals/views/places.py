@@ -27,6 +27,7 @@ from referrals.queries.preschool import (
     preschool_ways,
     usual_way,
 )
+from referrals.queries.support import open_support_of
 from referrals.services.answering import take_back
 from referrals.services.places import ABSENCE, change_place, report
 from referrals.services.reading import record_read
@@ -74,8 +75,9 @@ class Child(ChildAtPreschool, TemplateView):
         child, ground = self.object, self.ground
         ways = preschool_ways(self.actor, child, ground)
         usual = usual_way(ways, child.state)
+        support = open_support_of(self.actor, child)
         record_read(
-            trajectories=[child],
+            trajectories=[child, *support],
             actor=self.actor,
             now=timezone.now(),
             how="pagina van de voorschool",
@@ -91,6 +93,7 @@ class Child(ChildAtPreschool, TemplateView):
             legal_hours=LEGAL_HOURS,
             may_change=child.state in {REGISTERED, WAITING, PLACED, *THERE},
             events=own_events(self.actor, child),
+            support=support,
             breadcrumbs=self.crumbs()[:1],
             **kwargs,
         )

@@ -170,7 +170,9 @@ class Level(CodePage):
 
 
 def page_of(trajectory: Trajectory, actor: Any) -> str:
-    """Return where the reader finds a trajectory."""
-    is_preschool = actor.organisation.kind == Kind.PRESCHOOL
-    name = "preschool-trajectory" if is_preschool else "trajectory"
-    return reverse(f"referrals:{name}", args=[trajectory.pk])
+    """Return where the reader finds a trajectory; a preschool at its main one."""
+    if actor.organisation.kind != Kind.PRESCHOOL:
+        return reverse("referrals:trajectory", args=[trajectory.pk])
+    if trajectory.main_id is None:
+        return reverse("referrals:preschool")
+    return reverse("referrals:preschool-trajectory", args=[trajectory.main_id])

@@ -118,8 +118,10 @@ def test_preschool_takes_its_own_level_on_and_comes_back_to_its_own_page(
 ) -> None:
     WorkplaceFactory.create(user=preschool_contact, location=scene.location)
     contact = with_reach(preschool_contact, today=TODAY)
-    child = scene.child("Z00", route="R-AANV", location=scene.location)
+    main = scene.child("S70", location=scene.location)
+    child = scene.child("Z00", route="R-AANV", location=scene.location, main=main)
     client = as_user(contact)
+    page = client.get(reverse("referrals:preschool-trajectory", args=[main.pk]))
     form = client.get(level_url(child))
 
     answer = client.post(
@@ -128,9 +130,19 @@ def test_preschool_takes_its_own_level_on_and_comes_back_to_its_own_page(
 
     child.refresh_from_db()
     assert child.state == "Z10"
-    assert answer["Location"] == reverse(
-        "referrals:preschool-trajectory", args=[child.pk]
-    )
+    assert page.context["support"] == [child]
+    assert answer["Location"] == page.request["PATH_INFO"]
+
+
+def test_support_of_who_came_by_no_route_leads_back_to_the_list(
+    scene: Scene, preschool_contact: User, as_user: SignIn
+) -> None:
+    WorkplaceFactory.create(user=preschool_contact, location=scene.location)
+    child = scene.child("Z00", route="R-AANV", location=scene.location)
+
+    page = as_user(preschool_contact).get(level_url(child))
+
+    assert page.context["back"] == reverse("referrals:preschool")
 
 
 def test_counts_per_level_and_the_shortest_terms_stand_on_one_page(
