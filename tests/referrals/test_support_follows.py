@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from referrals.lifecycle.deeds import Deed
-from referrals.models import Location, Trajectory
+from referrals.models import Import, Location, Trajectory
 from referrals.services.answering import accept_by_code, take_back
 from referrals.services.bulk import move_many
 from referrals.services.places import report
 from referrals.services.support import begin_side_route
 from tests.factories import NOW, TODAY, LocationFactory
+from tests.referrals.delivering import Desk, row
 from tests.referrals.preschools import contact_at
 from tests.referrals.referred import Scene
 from vve_portal.accounts.models import User
@@ -105,3 +106,32 @@ def test_support_comes_to_who_accepts_the_child_and_goes_with_a_mistake(
     beside.refresh_from_db()
     assert came == (there, Role.PRESCHOOL_CONTACT)
     assert beside.location is None
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "came"), [("S30", "RA01", "Z00"), ("S94", "", "S94")]
+)
+def test_a_file_takes_support_along_too(
+    state: str,
+    reason: str,
+    came: str,
+    scene: Scene,
+    main: Trajectory,
+    beside: Trajectory,
+    coordinator: User,
+    in_scope: InScope,
+) -> None:
+    told = {
+        "code": main.code,
+        "geboortemaand": f"{main.birth_month:%Y-%m}",
+        "wijkcode": "",
+        "reden_code": reason,
+    }
+    desk = Desk(scene.partnership, coordinator, NOW, scene.versions["R-BASIS"])
+    with in_scope(coordinator):
+        done = desk.deliver(row(state, "2026-11-20", **told))
+
+    beside.refresh_from_db()
+    kept = scene.location if state == "S94" else None
+    assert done.status == Import.Status.APPLIED
+    assert (beside.state, beside.location) == (came, kept)

@@ -6,6 +6,8 @@ from typing import Final
 
 from referrals.lifecycle.deeds import Change
 from referrals.models import Event, Import, Trajectory
+from referrals.services import writing
+from referrals.services.moving import close_side_routes, take_side_routes_along
 from referrals.services.writing import save_reasons
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry
@@ -43,6 +45,21 @@ def save(
     Event.objects.bulk_create([change.event for change in changes], ROWS_AT_A_TIME)
     save_reasons(changes)
     record_all(_entries(list(children), upload=upload, actor=actor, now=now))
+    told = [one for one in changes if one.trajectory.code in known]
+    writing.save(_beside(told, actor, now), verb="trajectory.move")
+
+
+def _beside(changes: Sequence[Change], actor: User, now: datetime) -> list[Change]:
+    """Let what runs beside a child end or go along with it, as a step by hand does."""
+    by_child: dict[str, list[Change]] = {}
+    for change in changes:
+        by_child.setdefault(change.trajectory.code, []).append(change)
+    found: list[Change] = []
+    for some in by_child.values():
+        current = some[0].trajectory
+        found += close_side_routes(current=current, actor=actor, now=now)
+        found += take_side_routes_along(changes=some, actor=actor, now=now)
+    return found
 
 
 def _save_children(children: Mapping[str, Trajectory], known: Collection[str]) -> None:
