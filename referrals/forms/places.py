@@ -117,7 +117,7 @@ class DeedForm(PortalForm):
 
     def build_buttons(self) -> ButtonRow:
         """Say on the button what is reported."""
-        return ButtonRow(self.label, cancel_url=self.cancel_url)
+        return ButtonRow(f"Leg vast: {self.label}", cancel_url=self.cancel_url)
 
     @property
     def deed(self) -> Deed:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +18,9 @@ from vve_portal.accounts.roles import Ability
 from vve_portal.ui.dates import local_day, long_date
 
 Fact = tuple[str, str]
+
+# Who helps later than this after the due day, helps with another step.
+NEAR: Final = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +223,13 @@ def related_to(trajectory: Trajectory, actor: User) -> TrajectoryQuerySet:
 
 
 def help_line(trajectory: Trajectory, *, today: date) -> str:
-    """Say who is asked when the one whose turn it is does not get there."""
+    """Say who is asked when the one whose turn it is does not get there.
+
+    Help that comes long after the day the step is due says nothing about the step.
+    """
     if trajectory.escalates_on is None:
+        return ""
+    if trajectory.escalates_on > max(today, trajectory.due_on or today) + NEAR:
         return ""
     who = _lower(trajectory.get_escalates_to_display())
     day = long_date(trajectory.escalates_on)

@@ -63,7 +63,11 @@ def test_an_empty_page_reads_nothing(desk: Client) -> None:
 
 @pytest.mark.parametrize(
     ("who", "first"),
-    [("nurse", "Vraagt vandaag iets van mij"), ("coordinator", "Te laat")],
+    [
+        ("nurse", "Vraagt vandaag iets van mij"),
+        ("coordinator", "Te laat"),
+        ("helper", "Alle open"),
+    ],
 )
 def test_everybody_begins_with_what_is_theirs(
     world: World, as_user: SignIn, who: str, first: str
