@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from referrals.forms.moving import DayForm
 from referrals.models import Neighbourhood, PathwayVersion
 from referrals.queries.ways import INDICATED
-from referrals.reasons import ReasonGroup, Signaller
+from referrals.reasons import ReasonGroup
 from referrals.services.registering import Registration
 from vve_portal.accounts.models import Team
 from vve_portal.ui.dates import month_number
@@ -28,6 +28,10 @@ WITH_A_DAY: Final = (
 NO_MONTH: Final = "Vul maand en jaar in, zoals 6-2024 of juni 2024."
 _PARTS: Final = 2
 _YEAR: Final = re.compile("[0-9]{4}")
+NO_GROUP: Final = (
+    "Kies op grond waarvan het kind een indicatie heeft. "
+    "Alleen de groep wordt bewaard, nooit de reden zelf."
+)
 MONTH_HELP: Final = "Maand en jaar, zoals 6-2024 of juni 2024."
 
 
@@ -105,11 +109,6 @@ class RegisterForm(DayForm):
     birth_month: Any = BirthMonthField(label="Geboortemaand", help_text=MONTH_HELP)
     neighbourhood: Any = RowChoiceField(label="Wijk", required=False)
     start: Any = StartField(label="Waar begint het traject?")
-    first_signalled_by: Any = forms.ChoiceField(
-        label="Wie zag het kind het eerst?",
-        choices=[("", "Kies"), *Signaller.choices],
-        required=False,
-    )
     team = RowChoiceField(label="Team", required=False)
 
     # Only a child that is indicated at once has a reason; it is kept as a group.
@@ -138,6 +137,14 @@ class RegisterForm(DayForm):
         if "neighbourhood" in self.fields:
             offer_neighbourhoods(self, neighbourhoods, municipalities)
         offer_teams(self, teams, is_needed=needs_team)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of a child that is indicated at once for the group of its reason."""
+        cleaned = super().clean() or self.cleaned_data
+        start = cleaned.get("start")
+        if start and start[1] == INDICATED and not cleaned.get("groups", True):
+            self.add_error("groups", NO_GROUP)
+        return cleaned
 
     def build_layout(self) -> Sequence[LayoutItem]:
         """Put the day after the start that it is about."""
@@ -171,7 +178,6 @@ class RegisterForm(DayForm):
             groups=frozenset(said["groups"] if state == INDICATED else ()),
             occurred_on=self.occurred_on,
             neighbourhood=said["neighbourhood"],
-            first_signalled_by=said["first_signalled_by"],
         )
 
 
@@ -182,7 +188,6 @@ class BatchForm(RegisterForm):
     # Django's way to leave out what stands in each row.
     birth_month = None
     neighbourhood = None
-    first_signalled_by = None
     groups = None
 
 
@@ -193,10 +198,11 @@ class BatchRowForm(PortalForm):
 
     birth_month = BirthMonthField(label="Geboortemaand", required=False)
     neighbourhood = RowChoiceField(label="Wijk", required=False)
-    first_signalled_by = forms.ChoiceField(
-        label="Eerst gezien door",
-        choices=[("", "Kies"), *Signaller.choices],
+    group = forms.ChoiceField(
+        label="Op grond waarvan?",
+        choices=[("", "Kies"), *ReasonGroup.choices],
         required=False,
+        help_text="Alleen bij “Geïndiceerd”.",
     )
 
     def __init__(
@@ -223,6 +229,20 @@ class BatchRows(PortalFormSet):
 
     row_label: ClassVar[str] = "Kind"
 
+    def lack_groups(self, batch: BatchForm) -> bool:
+        """Ask at each child that is indicated at once for the group of its reason."""
+        _, state = batch.cleaned_data["start"]
+        lacking = [
+            row
+            for row in self.forms
+            if state == INDICATED
+            and row.cleaned_data.get("birth_month")
+            and not row.cleaned_data["group"]
+        ]
+        for row in lacking:
+            row.add_error("group", NO_GROUP)
+        return bool(lacking)
+
     def registrations(self, batch: BatchForm) -> list[tuple[int, Registration]]:
         """Return the rows that were filled in, each with where it stands."""
         _, state = batch.cleaned_data["start"]
@@ -234,7 +254,9 @@ class BatchRows(PortalFormSet):
                     state=state,
                     occurred_on=batch.occurred_on,
                     neighbourhood=row.cleaned_data["neighbourhood"],
-                    first_signalled_by=row.cleaned_data["first_signalled_by"],
+                    groups=frozenset(
+                        {row.cleaned_data["group"]} if state == INDICATED else ()
+                    ),
                 ),
             )
             for at, row in enumerate(self.forms)

@@ -109,7 +109,8 @@ class TrajectoryCreateMany(ChildPage, TemplateView):
             rows = with_more(self, self.rows(request.POST))
             return self.shown(self.form(request.POST), rows)
         form, rows = self.form(request.POST), self.rows(request.POST)
-        if form.is_valid() and rows.is_valid():
+        valid = form.is_valid() and rows.is_valid()
+        if valid and not rows.lack_groups(form):
             done = self.save(form, rows)
             if done is not None:
                 return done

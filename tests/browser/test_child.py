@@ -24,6 +24,7 @@ def register(page: Page) -> str:
     indicated = start.locator("option", has_text="Geïndiceerd").first
     start.select_option(indicated.get_attribute("value"))
     page.get_by_label("Vandaag").check()
+    page.get_by_label("Taal").check()
     page.get_by_role("button", name="Maak het traject").click()
     code = page.locator("main code").first.inner_text()
     page.get_by_role("link", name="Ga naar dit traject").click()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from referrals.codes import shown_code
-from referrals.forms.registering import NO_MONTH, WITH_A_DAY, BirthMonthField
+from referrals.forms.registering import NO_GROUP, NO_MONTH, WITH_A_DAY, BirthMonthField
 from referrals.models import Trajectory
 from tests.agreements.pages import errors_of, typed
 from tests.factories import (
@@ -43,7 +43,6 @@ def send(desk: Client, world: World, **said: str) -> Any:
     filled = {
         "birth_month": "6-2024",
         "start": f"{world.version.pk}:S00",
-        "first_signalled_by": "jgz",
         **said,
     }
     return desk.post(PAGE, typed(desk.get(PAGE), **filled))
@@ -61,7 +60,6 @@ class TestOne:
             "birth_month",
             "neighbourhood",
             "start",
-            "first_signalled_by",
             # Asked of who begins with an indication only.
             "groups",
         ]
@@ -75,6 +73,14 @@ class TestOne:
         indicated, signalled = new_ones(world)
         assert [one.group for one in indicated.indication_groups.all()] == ["taal"]
         assert signalled.indication_groups.count() == 0
+
+    def test_an_indication_without_a_group_is_asked_for_one(
+        self, desk: Client, world: World
+    ) -> None:
+        response = send(desk, world, start=f"{world.version.pk}:S20")
+
+        assert errors_of(response) == {"groups": [NO_GROUP]}
+        assert new_ones(world) == []
 
     def test_a_child_begins_in_the_nurses_own_team(
         self, desk: Client, world: World
@@ -90,7 +96,7 @@ class TestOne:
             world.team,
             "S00",
         )
-        assert (made.since, made.first_signalled_by) == (date(2026, 11, 19), "jgz")
+        assert made.since == date(2026, 11, 19)
 
     def test_the_code_is_shown_big_afterwards(self, desk: Client, world: World) -> None:
         response = send(desk, world)
@@ -236,13 +242,30 @@ class TestMany:
         self, desk: Client, world: World
     ) -> None:
         filled = self.filled(desk, world)
-        filled["form-0-first_signalled_by"] = "jgz"
+        filled["form-0-group"] = "taal"
 
         response = desk.post(self.page, filled)
 
         assert response.context["formset"].forms[0].errors == {
             "birth_month": [NO_MONTH]
         }
+
+    def test_each_indicated_child_is_asked_for_its_own_group(
+        self, desk: Client, world: World
+    ) -> None:
+        filled = self.filled(desk, world, "6-2024", "1-2025")
+        filled |= {"start": f"{world.version.pk}:S20", "form-0-group": "taal"}
+
+        refused = desk.post(self.page, filled)
+        desk.post(self.page, {**filled, "form-1-group": "kind"})
+
+        faults = [row.errors for row in refused.context["formset"].forms[:2]]
+        assert faults == [{}, {"group": [NO_GROUP]}]
+        kept = [
+            [one.group for one in made.indication_groups.all()]
+            for made in new_ones(world)
+        ]
+        assert kept == [["taal"], ["kind"]]
 
     def test_five_rows_more_keep_what_was_typed(
         self, desk: Client, world: World
