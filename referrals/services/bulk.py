@@ -61,10 +61,14 @@ def move_many(
     rows = locked_rows().filter(pk__in=wanted).order_by("pk")
     children = list(rows.visible_to(actor))
     grounds, last = Grounds(local_day(now)), last_days(children)
-    town = town_of(deed)
+    town, beside = town_of(deed), set[int]()
     for child in children:
+        if child.pk in beside:
+            # It went with the trajectory beside which it runs.
+            result.moved.append(child)
+            continue
         try:
-            changes += _move_one(
+            found = _move_one(
                 child,
                 outcome,
                 deed,
@@ -78,6 +82,8 @@ def move_many(
         except (PermissionDenied, ValidationError) as refusal:
             result.refused.append(Refused(shown_code(child.code), sentence_of(refusal)))
         else:
+            changes += found
+            beside |= {change.trajectory.pk for change in found[1:]}
             result.moved.append(child)
     if or_none and result.refused:
         result.moved.clear()

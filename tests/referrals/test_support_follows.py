@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from referrals.lifecycle.deeds import Deed
-from referrals.models import Import, Location, Trajectory
+from referrals.models import Event, Import, Location, Trajectory
 from referrals.services.answering import accept_by_code, take_back
 from referrals.services.bulk import move_many
 from referrals.services.places import report
@@ -106,6 +106,23 @@ def test_support_comes_to_who_accepts_the_child_and_goes_with_a_mistake(
     beside.refresh_from_db()
     assert came == (there, Role.PRESCHOOL_CONTACT)
     assert beside.location is None
+
+
+def test_a_child_that_moved_takes_ticked_support_along_once(
+    scene: Scene, main: Trajectory, beside: Trajectory, in_scope: InScope
+) -> None:
+    with in_scope(scene.nurse):
+        result = move_many(
+            wanted={main.pk: 0, beside.pk: beside.version},
+            outcome="moved",
+            deed=Deed(occurred_on=TODAY),
+            actor=scene.nurse,
+            now=NOW,
+        )
+
+    events = Event.objects.filter(trajectory=beside).order_by("pk")
+    assert result.moved == [main, beside]
+    assert list(events.values_list("state", flat=True)) == ["Z00", "S94"]
 
 
 @pytest.mark.parametrize(
