@@ -93,7 +93,10 @@ def town_of(partnership: Partnership, today: date) -> Town:
     versions = PathwayVersion.objects.filter(partnership=partnership)
     places = Location.objects.filter(partnership=partnership)
     towns = Neighbourhood.objects.filter(partnership=partnership)
-    teams = Team.objects.filter(organisation=partnership.provider_id)
+    # In a team that ended nobody would see a child.
+    teams = Team.objects.filter(
+        organisation=partnership.provider_id, ended_at__isnull=True
+    )
     definitions = TargetDefinition.objects.filter(
         partnership=partnership, decided_on__isnull=False
     )

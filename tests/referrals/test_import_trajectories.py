@@ -21,6 +21,7 @@ from referrals.tables.writing import Format
 from tests.factories import (
     PathwayFactory,
     PathwayVersionFactory,
+    TeamFactory,
 )
 from tests.referrals.delivering import CODE, HEADER, OTHER, Desk, open_desk, row
 from tests.referrals.samples import DELIVERY_HEADER, as_csv, as_file
@@ -220,6 +221,24 @@ def test_one_wrong_row_keeps_the_whole_file_out(desk: Desk, case: str) -> None:
     with pytest.raises(PermissionDenied, match="Er zijn rijen met een fout"):
         start_applying(upload=checked, actor=desk.actor, now=desk.now)
     assert Trajectory.objects.count() == 0
+
+
+def test_a_team_that_ended_takes_nobody_in(desk: Desk) -> None:
+    TeamFactory.create(
+        organisation=desk.partnership.provider, name="Team Zuid", ended_at=desk.now
+    )
+
+    checked = desk.check(row("S20", "2026-10-01", team="Team Zuid"))
+
+    assert checked.errors == [
+        [
+            2,
+            (
+                "Rij 2: dit team kent het portaal niet. Gebruik de naam die bij de "
+                "teams staat, of laat de cel leeg."
+            ),
+        ]
+    ]
 
 
 def test_a_state_that_the_route_leaves_out_is_told(desk: Desk) -> None:
