@@ -49,6 +49,11 @@ class Places:
         return self.places - self.occupied - self.reserved
 
     @property
+    def too_many(self) -> int:
+        """How many more are placed than there are places."""
+        return max(0, -(self.free or 0))
+
+    @property
     def waiting_total(self) -> int:
         """Everybody on the waiting list."""
         return sum(self.waiting.values())

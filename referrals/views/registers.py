@@ -92,6 +92,7 @@ class Register(TemplateResponseMixin, RegisterPage):
                 "register": self.object,
                 "groups": _groups(found),
                 "counted": services.counted(found),
+                "closing": _closing(found),
                 "may_apply": policies.may_apply_register(self.actor, self.object),
                 "breadcrumbs": crumbs(1),
             }
@@ -132,6 +133,15 @@ class RegisterDrop(RegisterPage):
         )
         messages.success(request, "Er is niets doorgevoerd.")
         return redirect("referrals:locations")
+
+
+def _closing(found: list[Difference]) -> str:
+    """Say how many close: a file that came in half would close the rest."""
+    closed = sum(one.what == What.CLOSED for one in found)
+    if not closed:
+        return ""
+    words = "locatie gaat" if closed == 1 else "locaties gaan"
+    return f"Let op: {closed} {words} dicht."
 
 
 def _groups(found: list[Difference]) -> list[tuple[str, list[Difference]]]:

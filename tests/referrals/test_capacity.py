@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from referrals.models import Capacity, Trajectory
 from referrals.queries.capacity import (
+    Places,
     per_neighbourhood,
     places_per_location,
     what_if,
@@ -94,6 +95,17 @@ def test_places_are_counted_per_location(
         }
     ]
     assert rows[0].free == 0
+
+
+@pytest.mark.parametrize(
+    ("places", "free", "too_many"), [(4, 1, 0), (3, 0, 0), (1, -2, 2), (None, None, 0)]
+)
+def test_more_children_than_places_are_counted(
+    places: int | None, free: int | None, too_many: int
+) -> None:
+    here = Places(name="Voorschool Hier", places=places, occupied=2, reserved=1)
+
+    assert (here.free, here.too_many) == (free, too_many)
 
 
 def test_the_coordinator_sees_all_locations_and_their_sum(

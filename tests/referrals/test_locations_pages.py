@@ -133,6 +133,31 @@ def test_the_register_is_compared_shown_and_carried_through(
     assert CONTACT not in shown.content.decode() + page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("closed", "warning"),
+    [
+        (0, ""),
+        (1, "Let op: 1 locatie gaat dicht."),
+        (2, "Let op: 2 locaties gaan dicht."),
+    ],
+)
+def test_who_would_close_preschools_is_warned(
+    browser: Client, town: Partnership, closed: int, warning: str
+) -> None:
+    LocationFactory.create_batch(closed, partnership=town)
+
+    page = browser.post(
+        reverse("referrals:register-create"),
+        {
+            "partnership": town.pk,
+            "file": SimpleUploadedFile("lrk.csv", register_file(register_row())),
+        },
+        follow=True,
+    )
+
+    assert page.context["closing"] == warning
+
+
 def test_what_changed_since_is_shown_anew(browser: Client, town: Partnership) -> None:
     for _ in range(2):
         browser.post(
