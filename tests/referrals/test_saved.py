@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
+from referrals.forms.saved import ABOUT_A_CHILD
 from referrals.models import SavedList
 from referrals.services.saved_lists import (
     MOST_LISTS,
@@ -55,6 +56,17 @@ class TestPage:
         response = desk.post(f"/trajecten/lijsten/?{QUERY}", {"name": "mijn wijk"})
 
         assert errors_of(response) == {"name": [NAME_TAKEN]}
+
+    @pytest.mark.parametrize("name", ["Kind van 12-3-2024", "123456782", "06 12345678"])
+    def test_a_name_tells_of_no_child(
+        self, name: str, world: World, as_user: SignIn
+    ) -> None:
+        desk = as_user(world.people["nurse"])
+
+        response = desk.post(f"/trajecten/lijsten/?{QUERY}", {"name": name})
+
+        assert errors_of(response) == {"name": [ABOUT_A_CHILD]}
+        assert names(world.people["nurse"]) == ["Mijn wijk"]
 
     def test_a_list_is_forgotten(self, world: World, as_user: SignIn) -> None:
         desk = as_user(world.people["nurse"])
