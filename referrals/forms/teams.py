@@ -31,7 +31,7 @@ class MemberForm(PortalForm):
 
     submit_label = "Voeg toe aan het team"
 
-    person = PersonField(label="Wie?", queryset=None)
+    person = PersonField(label="Wie?", queryset=None, empty_label="Kies")
     starts_on = DutchDateField(label="Vanaf")
     ends_on = DutchDateField(
         label="Tot en met",
@@ -49,8 +49,8 @@ class StandInForm(PortalForm):
 
     submit_label = "Regel de waarneming"
 
-    replaces = PersonField(label="Wie is afwezig?", queryset=None)
-    person = PersonField(label="Wie neemt waar?", queryset=None)
+    replaces = PersonField(label="Wie is afwezig?", queryset=None, empty_label="Kies")
+    person = PersonField(label="Wie neemt waar?", queryset=None, empty_label="Kies")
     starts_on = DutchDateField(label="Vanaf")
     ends_on = DutchDateField(
         label="Tot en met",

@@ -141,6 +141,9 @@ _DISTINCT_NAMES: Final = 0.6
 _ONE_WORD: Final = re.compile(r"[A-ZÀ-Ý][a-zß-ÿ'\u2019-]{1,24}")
 
 REMEDY: Final = "Haal die kolom weg en kies het bestand opnieuw."
+NO_BIRTH: Final = (
+    " Is het de dag van een gebeurtenis? Noem de kolom dan zoals in het voorbeeld."
+)
 
 
 def refuse_personal(
@@ -254,5 +257,6 @@ def _sentence(name: str, index: int, row: int, sign: Sign) -> str:
     where = f"In rij {row}, kolom “{_shown(name, index + 1)}”,"
     return (
         f"{where} lijkt {sign.value} te staan. "
-        "Het portaal neemt geen persoonsgegevens aan. " + REMEDY
+        "Het portaal neemt geen persoonsgegevens aan. "
+        f"{REMEDY}{NO_BIRTH if sign is Sign.BIRTH_DATE else ''}"
     )

@@ -130,7 +130,6 @@ CELLS = {
     "phone without its zero": ("612345678", "een telefoonnummer"),
     "postcode": ("4811 AB 12", "een adres"),
     "street": ("Waterlaan 12", "een adres"),
-    "birth date": ("15-03-2024", "een volledige geboortedatum"),
     "name": ("Voornaam Achternaam", "een naam"),
 }
 
@@ -145,6 +144,18 @@ def test_a_cell_about_a_person_is_refused_without_repeating_it(case: str) -> Non
     assert str(refusal.value) == (
         f"In rij 3, kolom “kenmerk”, lijkt {what} te staan. Het portaal neemt geen "
         "persoonsgegevens aan. Haal die kolom weg en kies het bestand opnieuw."
+    )
+
+
+def test_who_meant_the_day_of_an_event_hears_what_to_do() -> None:
+    with pytest.raises(TableError) as refusal:
+        refuse_personal(table("op dag", "gewoon", "15-03-2024"))
+
+    assert str(refusal.value) == (
+        "In rij 3, kolom “op dag”, lijkt een volledige geboortedatum te staan. Het "
+        "portaal neemt geen persoonsgegevens aan. Haal die kolom weg en kies het "
+        "bestand opnieuw. Is het de dag van een gebeurtenis? Noem de kolom dan zoals "
+        "in het voorbeeld."
     )
 
 
