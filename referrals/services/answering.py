@@ -16,7 +16,7 @@ from referrals import policies_places
 from referrals.codes import MistypedError, parse_code
 from referrals.lifecycle.deeds import Deed
 from referrals.lifecycle.moves import ACCEPTABLE, REFERRED, accept
-from referrals.models import Location, Trajectory
+from referrals.models import Event, Location, Trajectory
 from referrals.queries.grounds import ground_of, last_days
 from referrals.services.correcting import correct
 from referrals.services.guessing import (
@@ -72,13 +72,21 @@ def accept_by_code(
     refuse_if_locked(actor=actor, now=now)
     accepted = _accept_in_reach_of_letters(code, location, actor, now)
     if accepted is not None:
-        forget_wrong_codes(actor=actor)
+        if not _came_before(accepted, actor):
+            forget_wrong_codes(actor=actor)
         return Answer(accepted, is_new=True)
     # After the wait for the lock, so that the second of two colleagues finds it here.
     known = Trajectory.objects.visible_to(actor).filter(code=code).first()
     if known is None:
         raise GuessError(UNKNOWN_CODE)
     return Answer(known, is_new=False)
+
+
+def _came_before(child: Trajectory, actor: User) -> bool:
+    """Return whether the code was taken back here: a known one buys no new guesses."""
+    corrections = Event.objects.filter(trajectory=child, kind=Event.Kind.CORRECTION)
+    taken_back: bool = corrections.filter(organisation=actor.organisation_id).exists()
+    return taken_back
 
 
 def _accept_in_reach_of_letters(

@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from referrals.lifecycle.deeds import Deed
-from referrals.models import Event, Trajectory
+from referrals.models import Event, Trajectory, WrongCode
 from referrals.services.answering import accept_by_code, take_back
+from referrals.services.guessing import count_wrong_code
 from referrals.services.places import report
 from tests.factories import NOW, TODAY
 from tests.referrals.preschools import Preschools
@@ -87,6 +88,22 @@ def test_who_was_accepted_by_mistake_can_be_accepted_again(
     with job():
         kinds = Event.objects.order_by("pk").values_list("kind", flat=True)
         assert list(kinds) == ["move", "correction", "move"]
+
+
+def test_a_code_that_was_taken_back_buys_no_new_guesses(
+    preschools: Preschools, accepted: Trajectory, in_scope: Opener
+) -> None:
+    actor = preschools.contact
+    for _ in range(4):
+        count_wrong_code(actor=actor, now=NOW, verb="trajectory.wrong_code")
+
+    with in_scope(actor):
+        undo(preschools, accepted)
+        accept_by_code(
+            typed=accepted.code, location=preschools.here, actor=actor, now=NOW
+        )
+
+    assert WrongCode.objects.get(user=actor).count == 4
 
 
 def test_what_the_jgz_reported_is_not_the_preschools_to_take_back(
