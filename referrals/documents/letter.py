@@ -8,13 +8,11 @@ from django.template.loader import render_to_string
 
 from referrals.codes import LENGTH, shown_code
 from referrals.models import Location, Trajectory
-from referrals.states import PRESCHOOL_STATES
 from vve_portal.accounts.roles import Role
 from vve_portal.documents.letters import showable
 from vve_portal.documents.rendering import render
 from vve_portal.ui.dates import long_date
 
-REFERRED: Final = "S40"
 TITLE: Final = "Verwijsbrief voor de voorschool"
 # Characters of names and addresses; with more of them the letter gets smaller type.
 _ROOMY: Final = 450
@@ -30,8 +28,6 @@ class Referral:
     """
 
     code: str
-    route: str
-    next_step: str
     location: str
     location_address: tuple[str, ...]
     consent_on: date
@@ -59,15 +55,11 @@ def referral_of(
     trajectory: Trajectory, *, sender: str, function: str, portal: str
 ) -> Referral:
     """Return what the letter says of a trajectory with recorded consent."""
-    route = trajectory.pathway_version.route
-    step = route.step_at(REFERRED)
     location = trajectory.location or trajectory.wished_location
     if trajectory.consent_on is None:
         raise ValueError(trajectory.pk)
     return Referral(
         code=trajectory.code,
-        route=route.name,
-        next_step=step.name if step else PRESCHOOL_STATES["S41"].label,
         location=location.name if location else "",
         location_address=_address_of(location) if location else (),
         consent_on=trajectory.consent_on,
@@ -96,8 +88,6 @@ def letter_context(
 ) -> dict[str, Any]:
     """Return what the template shows: plain data with letters that the font has."""
     texts = {
-        "route": showable(referral.route),
-        "next_step": showable(referral.next_step),
         "location": showable(referral.location),
         "location_address": [showable(line) for line in referral.location_address],
         "consent_to": showable(referral.consent_to),

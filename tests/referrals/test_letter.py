@@ -20,8 +20,6 @@ from tests.factories import NOW
 
 REFERRAL = Referral(
     code="K7QM4X2PK",
-    route="Basisroute",
-    next_step="De voorschool bevestigt de verwijzing",
     location="Peuteropvang De Waterlelie",
     location_address=("Verzonnenstraat 12", "1234 AB Waterrijk"),
     consent_on=date(2026, 11, 3),
@@ -55,8 +53,6 @@ def test_letter_says_on_one_page_what_everybody_does_next() -> None:
         "De code van Kindnaam Bedacht K7QM-4X2P-K",
         "Zo zegt u de code: K 7 Q M, streepje, 4 X 2 P, streepje, K.",
         "Voorschool Peuteropvang De Waterlelie, Verzonnenstraat 12, 1234 AB Waterrijk",
-        "Route Basisroute",
-        "Volgende stap De voorschool bevestigt de verwijzing",
         "Ga met deze brief naar de voorschool, of bel de voorschool en noem de code.",
         "Ga naar portaal.example/voorschool/ en log in.",
         "In deze brief staat niet waarom uw kind een verwijzing krijgt.",
@@ -92,8 +88,6 @@ def test_parents_without_a_wish_are_told_to_choose() -> None:
 def test_letter_of_the_longest_names_is_still_one_page() -> None:
     referral = replace(
         REFERRAL,
-        route="Vroeg beginnen " * 8,
-        next_step="De voorschool bevestigt " * 6,
         location="Peuteropvang De Waterlelie " * 6,
         location_address=("Verzonnenstraat " * 9, "1234 AB Waterrijk aan de Rivier"),
         sender="JGZ De Delta " * 9,

@@ -77,8 +77,6 @@ def test_letter_comes_as_a_file_that_nobody_keeps(
         "Aan de ouders van Kindnaam",
         "K7QM-4X2P-K",
         "De Waterlelie, Verzonnenstraat 12, 1234 AB Waterrijk",
-        "Route Basisroute",
-        "Volgende stap Ontvangst bevestigen",
         "Op 3 november 2026 gaf u toestemming",
         "aan onze jeugdverpleegkundige",
         f"Ga naar 127.0.0.1:8000{reverse('referrals:preschool')} en log in.",
