@@ -18,7 +18,7 @@ class Sign(StrEnum):
     FILE_NUMBER = "een dossiernummer"
 
 
-_BSN: Final = re.compile(r"(?<![\w.,-])\d(?:[ .]?\d){7,8}(?![\w-]|[.,]\d)")
+_BSN: Final = re.compile(r"(?<![\w.,-])\d(?:[ .-]?\d){7,8}(?![\w-]|[.,]\d)")
 _BSN_LENGTHS: Final = (8, 9)
 _CENTURY: Final = 100
 _EMAIL: Final = re.compile(

@@ -27,7 +27,8 @@ def test_the_test_of_a_bsn_finds_a_wrong_digit() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [BSN, "1112.22.333", "111 222 333", f"kind {BSN}", "12345672"]
+    "text",
+    [BSN, "1112.22.333", "111-222-333", "111 222 333", f"kind {BSN}", "12345672"],
 )
 def test_a_bsn_is_found_however_it_is_written(text: str) -> None:
     assert has_bsn(text)
