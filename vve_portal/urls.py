@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("vve_portal.accounts.urls")),
     path("overeenkomsten/", include("agreements.urls")),
     path("", include("referrals.urls")),
+    path("", include("monitoring.urls")),
 ]
 
 handler403 = "vve_portal.home.errors.refused"

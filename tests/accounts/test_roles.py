@@ -78,6 +78,61 @@ REFERRAL_COLUMNS = (
     A.ANSWER_BY_CODE,
     A.MANAGE_PLACES,
 )
+# I and I*, O, U of the matrix; stories and signals by whoever works in the chain.
+FIGURES = """
+                     read published raw deliver location define release write settle
+policy_advisor       x    .         .   .       .        x      .       x     x
+contract_manager     x    .         .   .       .        .      .       .     .
+alderman             x    .         .   .       .        .      .       .     .
+jgz_manager          x    .         x   .       .        x      x       x     x
+vve_coordinator      x    .         x   x       .        x      x       x     .
+nurse                x    .         .   .       .        .      .       .     .
+doctor               x    .         .   .       .        .      .       .     .
+planner              .    .         .   .       .        .      .       .     .
+preschool_contact    .    .         .   .       x        .      .       .     .
+outreach_worker      .    .         .   .       .        .      .       .     .
+programme_worker     .    .         .   .       .        .      .       .     .
+privacy_officer      x    .         .   .       .        .      .       .     .
+clerk                .    x         .   .       .        .      .       .     .
+administrator        .    .         .   .       .        .      .       .     .
+"""
+FIGURES_COLUMNS = (
+    A.READ_FIGURES,
+    A.READ_PUBLISHED_FIGURES,
+    A.READ_UNRELEASED_FIGURES,
+    A.DELIVER_FIGURES,
+    A.DELIVER_LOCATION,
+    A.DEFINE_FIGURES,
+    A.RELEASE_FIGURES,
+    A.WRITE_REPORT,
+    A.SETTLE_QUARTER,
+)
+WORDS = """
+                     tell meet edit-meet actions hours enter approve
+policy_advisor       x    x    x         x       x     .     .
+contract_manager     x    x    .         x       x     .     x
+alderman             .    x    .         x       x     .     .
+jgz_manager          x    x    x         x       x     .     x
+vve_coordinator      x    x    x         x       x     x     .
+nurse                x    x    .         x       .     x     .
+doctor               x    x    .         x       .     x     .
+planner              .    .    .         x       .     .     .
+preschool_contact    x    .    .         x       .     .     .
+outreach_worker      x    .    .         x       .     x     .
+programme_worker     x    .    .         x       .     .     .
+privacy_officer      .    x    .         x       .     .     .
+clerk                .    .    .         .       .     .     .
+administrator        .    .    .         .       .     .     .
+"""
+WORDS_COLUMNS = (
+    A.TELL,
+    A.READ_MEETINGS,
+    A.EDIT_MEETINGS,
+    A.READ_OWN_ACTIONS,
+    A.READ_HOURS,
+    A.ENTER_HOURS,
+    A.APPROVE_HOURS,
+)
 KINDS = {
     Kind.MUNICIPALITY: {
         R.POLICY_ADVISOR,
@@ -115,7 +170,12 @@ def read_matrix(
     return cells
 
 
-CELLS = {**read_matrix(MATRIX, COLUMNS), **read_matrix(REFERRALS, REFERRAL_COLUMNS)}
+CELLS = {
+    **read_matrix(MATRIX, COLUMNS),
+    **read_matrix(REFERRALS, REFERRAL_COLUMNS),
+    **read_matrix(FIGURES, FIGURES_COLUMNS),
+    **read_matrix(WORDS, WORDS_COLUMNS),
+}
 
 
 def test_matrix_answers_for_every_role_and_ability() -> None:
@@ -155,6 +215,10 @@ def test_several_roles_add_up() -> None:
         A.READ_RECORD,
         A.READ_ROUTES,
         A.MANAGE_TEAMS,
+        A.READ_FIGURES,
+        A.READ_MEETINGS,
+        A.READ_OWN_ACTIONS,
+        A.READ_HOURS,
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from agreements.annexes import AnnexRequest, tables_for
 from agreements.models.vocabulary import IndicatorCode
-from monitoring.indicators import INDICATORS
+from monitoring.definitions import INDICATORS
 
 pytestmark = pytest.mark.sqlite
 

@@ -6,18 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, migrations
 
-INSTALL_SCOPE: Final = """
-CREATE EXTENSION IF NOT EXISTS pgcrypto;
--- A schema of its own: default privileges on `public` must never reach the key.
-CREATE SCHEMA portal_secret;
-REVOKE ALL ON SCHEMA portal_secret FROM PUBLIC;
-CREATE TABLE portal_secret.scope_key (key bytea NOT NULL);
-REVOKE ALL ON portal_secret.scope_key FROM PUBLIC;
--- Without this a temporary table or function could stand in front of a real one.
-DO $$ BEGIN
-    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
-END $$;
-CREATE FUNCTION portal_scope(part text) RETURNS bigint[]
+_FUNCTION: Final = """
+CREATE OR REPLACE FUNCTION portal_scope(part text) RETURNS bigint[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
 -- pg_temp last and by name: when it is left out it is searched first.
 SET search_path = pg_catalog, public, pg_temp AS $$
@@ -36,10 +26,40 @@ BEGIN
         RAISE EXCEPTION 'forged scope' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN nullif(split_part(payload, '|', CASE part
-        WHEN 'partnerships' THEN 2 WHEN 'children' THEN 3 WHEN 'locations' THEN 4
-        WHEN 'reasons' THEN 5 WHEN 'organisations' THEN 6 END), 'all');
+        %CASES% END), 'all');
 END $$;
 """
+# The parts of a scope, in the order in which they are signed; new ones come last.
+_PARTS: Final = (
+    "partnerships",
+    "children",
+    "locations",
+    "reasons",
+    "organisations",
+    "unreleased",
+)
+
+
+def _function(parts: tuple[str, ...]) -> str:
+    """Return the function that reads these parts; the first one is the session."""
+    cases = [f"WHEN '{part}' THEN {place}" for place, part in enumerate(parts, 2)]
+    return _FUNCTION.replace("%CASES%", " ".join(cases))
+
+
+INSTALL_SCOPE: Final = """
+CREATE EXTENSION IF NOT EXISTS pgcrypto;
+-- A schema of its own: default privileges on `public` must never reach the key.
+CREATE SCHEMA portal_secret;
+REVOKE ALL ON SCHEMA portal_secret FROM PUBLIC;
+CREATE TABLE portal_secret.scope_key (key bytea NOT NULL);
+REVOKE ALL ON portal_secret.scope_key FROM PUBLIC;
+-- Without this a temporary table or function could stand in front of a real one.
+DO $$ BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END $$;
+""" + _function(_PARTS[:5])
+EXTEND_SCOPE: Final = _function(_PARTS)
+SHRINK_SCOPE: Final = _function(_PARTS[:5])
 REMOVE_SCOPE: Final = """
 DROP FUNCTION portal_scope(text);
 DROP SCHEMA portal_secret CASCADE;
@@ -82,6 +102,24 @@ REACH: Final = {
     # What only the JGZ reads, a party that knows the children: imports and figures
     # before their release. A municipality knows no children, a helper is no party.
     "provider": _SHARED + " AND " + _CHILDREN,
+    # Figures before their release: of the JGZ, also of who may see no child.
+    "unreleased": "partnership_id " + _ONE_OF.format("unreleased"),
+    # What one organisation did, for who worked there and for the parties.
+    "worked": (
+        "(" + _SHARED + " OR organisation_id " + _ONE_OF.format("organisations") + ")"
+    ),
+    # What somebody told: the parties read it once it is shared, the JGZ before.
+    "told": (
+        "((is_shared AND "
+        + _SHARED
+        + ") OR ("
+        + _SHARED
+        + " AND "
+        + _CHILDREN
+        + ") OR organisation_id "
+        + _ONE_OF.format("organisations")
+        + ")"
+    ),
     # Model clauses: everybody's, and a partnership's own.
     "library": "(partnership_id IS NULL OR " + _SHARED + ")",
     # The record: each entry says itself who may read it; since children are in it,

@@ -25,7 +25,7 @@ class Scope:
     partnerships: rows both parties share; children: partnerships whose trajectories may
     be read; locations: of those, the ones at these locations, "all" for the JGZ and for
     helpers; reasons: also why a child was indicated; organisations: whose own entries
-    may be read.
+    may be read; unreleased: partnerships whose figures may be read before release.
     """
 
     partnerships: frozenset[int] = frozenset()
@@ -33,6 +33,7 @@ class Scope:
     locations: frozenset[int] | Literal["all"] = frozenset()
     reasons: bool = False
     organisations: frozenset[int] = frozenset()
+    unreleased: frozenset[int] = frozenset()
 
     def signed_for(self, backend: int) -> str:
         """Return the text PostgreSQL checks; it holds for one database session only."""
@@ -42,6 +43,7 @@ class Scope:
             self.locations,
             self.children if self.reasons else (),
             self.organisations,
+            self.unreleased,
         )
         payload = "|".join([str(backend), *map(_array, parts)])
         key = settings.SCOPE_KEY.encode()

@@ -91,6 +91,22 @@ class Ability(StrEnum):
     MANAGE_TEAMS = "manage_teams"
     ANSWER_BY_CODE = "answer_by_code"
     MANAGE_PLACES = "manage_places"
+    READ_FIGURES = "read_figures"
+    READ_PUBLISHED_FIGURES = "read_published_figures"
+    READ_UNRELEASED_FIGURES = "read_unreleased_figures"
+    DELIVER_FIGURES = "deliver_figures"
+    DELIVER_LOCATION = "deliver_location"
+    DEFINE_FIGURES = "define_figures"
+    RELEASE_FIGURES = "release_figures"
+    WRITE_REPORT = "write_report"
+    SETTLE_QUARTER = "settle_quarter"
+    TELL = "tell"
+    READ_MEETINGS = "read_meetings"
+    EDIT_MEETINGS = "edit_meetings"
+    READ_OWN_ACTIONS = "read_own_actions"
+    READ_HOURS = "read_hours"
+    ENTER_HOURS = "enter_hours"
+    APPROVE_HOURS = "approve_hours"
 
 
 A = Ability
@@ -106,12 +122,42 @@ ABILITIES: Final[dict[Role, frozenset[Ability]]] = {
             A.READ_ROUTES,
             A.EDIT_ROUTES,
             A.MANAGE_LOCATIONS,
+            A.READ_FIGURES,
+            A.DEFINE_FIGURES,
+            A.WRITE_REPORT,
+            A.SETTLE_QUARTER,
+            A.TELL,
+            A.READ_MEETINGS,
+            A.EDIT_MEETINGS,
+            A.READ_OWN_ACTIONS,
+            A.READ_HOURS,
         }
     ),
     Role.CONTRACT_MANAGER: frozenset(
-        {A.READ_AGREEMENTS, A.EDIT_MONEY, A.PREPARE_SIGNING, A.READ_ROUTES}
+        {
+            A.READ_AGREEMENTS,
+            A.EDIT_MONEY,
+            A.PREPARE_SIGNING,
+            A.READ_ROUTES,
+            A.READ_FIGURES,
+            A.TELL,
+            A.READ_MEETINGS,
+            A.READ_OWN_ACTIONS,
+            A.READ_HOURS,
+            A.APPROVE_HOURS,
+        }
     ),
-    Role.ALDERMAN: frozenset({A.READ_AGREEMENTS, A.SIGN, A.READ_ROUTES}),
+    Role.ALDERMAN: frozenset(
+        {
+            A.READ_AGREEMENTS,
+            A.SIGN,
+            A.READ_ROUTES,
+            A.READ_FIGURES,
+            A.READ_MEETINGS,
+            A.READ_OWN_ACTIONS,
+            A.READ_HOURS,
+        }
+    ),
     Role.JGZ_MANAGER: frozenset(
         {
             A.READ_AGREEMENTS,
@@ -123,6 +169,18 @@ ABILITIES: Final[dict[Role, frozenset[Ability]]] = {
             A.READ_ROUTES,
             A.EDIT_ROUTES,
             A.MANAGE_TEAMS,
+            A.READ_FIGURES,
+            A.READ_UNRELEASED_FIGURES,
+            A.RELEASE_FIGURES,
+            A.DEFINE_FIGURES,
+            A.WRITE_REPORT,
+            A.SETTLE_QUARTER,
+            A.TELL,
+            A.READ_MEETINGS,
+            A.EDIT_MEETINGS,
+            A.READ_OWN_ACTIONS,
+            A.READ_HOURS,
+            A.APPROVE_HOURS,
         }
     ),
     Role.VVE_COORDINATOR: frozenset(
@@ -137,6 +195,18 @@ ABILITIES: Final[dict[Role, frozenset[Ability]]] = {
             A.IMPORT_TRAJECTORIES,
             A.MANAGE_LOCATIONS,
             A.MANAGE_TEAMS,
+            A.READ_FIGURES,
+            A.READ_UNRELEASED_FIGURES,
+            A.DELIVER_FIGURES,
+            A.RELEASE_FIGURES,
+            A.DEFINE_FIGURES,
+            A.WRITE_REPORT,
+            A.TELL,
+            A.READ_MEETINGS,
+            A.EDIT_MEETINGS,
+            A.READ_OWN_ACTIONS,
+            A.READ_HOURS,
+            A.ENTER_HOURS,
         }
     ),
     Role.NURSE: frozenset(
@@ -146,6 +216,11 @@ ABILITIES: Final[dict[Role, frozenset[Ability]]] = {
             A.READ_TRAJECTORIES,
             A.EDIT_TRAJECTORIES,
             A.READ_REASONS,
+            A.READ_FIGURES,
+            A.TELL,
+            A.READ_MEETINGS,
+            A.READ_OWN_ACTIONS,
+            A.ENTER_HOURS,
         }
     ),
     Role.DOCTOR: frozenset(
@@ -155,9 +230,20 @@ ABILITIES: Final[dict[Role, frozenset[Ability]]] = {
             A.READ_TRAJECTORIES,
             A.EDIT_TRAJECTORIES,
             A.READ_REASONS,
+            A.READ_FIGURES,
+            A.TELL,
+            A.READ_MEETINGS,
+            A.READ_OWN_ACTIONS,
+            A.ENTER_HOURS,
         }
     ),
-    Role.PLANNER: frozenset({A.READ_ROUTES, A.READ_TRAJECTORIES}),
+    Role.PLANNER: frozenset(
+        {
+            A.READ_ROUTES,
+            A.READ_TRAJECTORIES,
+            A.READ_OWN_ACTIONS,
+        }
+    ),
     Role.PRESCHOOL_CONTACT: frozenset(
         {
             A.READ_ROUTES,
@@ -165,15 +251,45 @@ ABILITIES: Final[dict[Role, frozenset[Ability]]] = {
             A.EDIT_TRAJECTORIES,
             A.ANSWER_BY_CODE,
             A.MANAGE_PLACES,
+            A.DELIVER_LOCATION,
+            A.TELL,
+            A.READ_OWN_ACTIONS,
         }
     ),
     Role.OUTREACH_WORKER: frozenset(
-        {A.READ_ROUTES, A.READ_TRAJECTORIES, A.EDIT_TRAJECTORIES}
+        {
+            A.READ_ROUTES,
+            A.READ_TRAJECTORIES,
+            A.EDIT_TRAJECTORIES,
+            A.TELL,
+            A.READ_OWN_ACTIONS,
+            A.ENTER_HOURS,
+        }
     ),
     Role.PROGRAMME_WORKER: frozenset(
-        {A.READ_ROUTES, A.READ_TRAJECTORIES, A.EDIT_TRAJECTORIES}
+        {
+            A.READ_ROUTES,
+            A.READ_TRAJECTORIES,
+            A.EDIT_TRAJECTORIES,
+            A.TELL,
+            A.READ_OWN_ACTIONS,
+        }
     ),
-    Role.PRIVACY_OFFICER: frozenset({A.READ_AGREEMENTS, A.READ_RECORD, A.READ_ROUTES}),
-    Role.CLERK: frozenset({A.READ_SIGNED_AGREEMENTS}),
+    Role.PRIVACY_OFFICER: frozenset(
+        {
+            A.READ_AGREEMENTS,
+            A.READ_RECORD,
+            A.READ_ROUTES,
+            A.READ_FIGURES,
+            A.READ_MEETINGS,
+            A.READ_OWN_ACTIONS,
+        }
+    ),
+    Role.CLERK: frozenset(
+        {
+            A.READ_SIGNED_AGREEMENTS,
+            A.READ_PUBLISHED_FIGURES,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({A.MANAGE_PEOPLE, A.READ_RECORD, A.MANAGE_TEAMS}),
 }

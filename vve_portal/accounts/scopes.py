@@ -21,7 +21,14 @@ def scope_of(user: Any) -> Scope:
         locations=_locations(user),
         reasons=user.may(Ability.READ_REASONS),
         organisations=own,
+        unreleased=_unreleased(user),
     )
+
+
+def _unreleased(user: User) -> frozenset[int]:
+    is_provider = user.organisation.kind == Kind.JGZ
+    may_read = is_provider and user.may(Ability.READ_UNRELEASED_FIGURES)
+    return user.partnership_ids if may_read else frozenset()
 
 
 def _parties(user: User) -> frozenset[int]:
@@ -53,6 +60,7 @@ def scope_of_children_job(partnership: Partnership) -> Scope:
         children=frozenset({partnership.pk}),
         locations="all",
         reasons=True,
+        unreleased=frozenset({partnership.pk}),
     )
 
 
