@@ -27,6 +27,8 @@ from vve_portal.home.demo.halts import Halt
 COUNTED_FROM: Final = 30
 COUNTED_UNTIL: Final = 47
 YOUNGEST: Final = 1
+# At school by now; earlier quarters count them.
+OLDEST: Final = 62
 NO_LONGER_INDICATED: Final = frozenset({"S21", "S22", "S94", "S96"})
 # From which age a child may begin in a state, the last one first.
 BEGINNINGS: Final = {"S20": 14, "S10": 11, "S00": 1}
@@ -76,14 +78,16 @@ class Nursery:
         return filter(is_plain, codes)
 
 
-def fill(nursery: Nursery, *, indicated: int, younger: int) -> None:
-    """Tell of so many valid indications, of younger children and of side routes."""
+def fill(nursery: Nursery, *, indicated: int, younger: int, older: int) -> None:
+    """Tell of so many valid indications, and of younger and older children."""
     found = sum(is_valid(one, nursery.today) for one in nursery.trajectories)
     while found < indicated:
         age = nursery.luck.randint(COUNTED_FROM, COUNTED_UNTIL)
         found += is_valid(begin_child(nursery, age), nursery.today)
     for _ in range(younger):
         begin_child(nursery, nursery.luck.randrange(YOUNGEST, COUNTED_FROM))
+    for _ in range(older):
+        begin_child(nursery, nursery.luck.randint(COUNTED_UNTIL + 1, OLDEST))
 
 
 def is_valid(trajectory: Trajectory | None, today: date) -> bool:

@@ -40,6 +40,7 @@ class Plot:
     side_routes: tuple[str, ...]
     indicated: int
     younger: int
+    older: int
     halts: tuple[Halt, ...]
     support: int = 0
     home: int = 0
@@ -50,6 +51,7 @@ IN_WATERRIJK: Final = Plot(
     side_routes=("R-AANV", "R-THUIS"),
     indicated=265,
     younger=90,
+    older=230,
     halts=halts.IN_WATERRIJK,
     support=12,
     home=9,
@@ -59,6 +61,7 @@ IN_ZANDKREEK: Final = Plot(
     side_routes=(),
     indicated=9,
     younger=5,
+    older=8,
     halts=halts.IN_ZANDKREEK,
 )
 
@@ -71,7 +74,12 @@ def tell_of_children(chain: Chain, scene: Scene, plot: Plot, now: datetime) -> N
         nursery = _open(chain, scene, plot, people, versions, now)
         for halt in plot.halts:
             halt_children(nursery, halt)
-        fill(nursery, indicated=plot.indicated, younger=plot.younger)
+        fill(
+            nursery,
+            indicated=plot.indicated,
+            younger=plot.younger,
+            older=plot.older,
+        )
         if plot.support:
             add_side_routes(
                 nursery,
