@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.urls import URLPattern
+
 app_name: Final = "monitoring"
 
-urlpatterns: Final[list[object]] = []
+urlpatterns: Final[list[URLPattern]] = []

@@ -1,0 +1,1 @@
+"""Who gets which answer on which page of monitoring; each part has its own rows."""
