@@ -1,0 +1,95 @@
+"""Figures over several quarters: trends, sums, and why these may not compare."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from monitoring.definitions import Kind
+from monitoring.models import Quarter, Release
+from monitoring.queries.released import Released
+from monitoring.queries.shown import Shown
+
+Audience = Release.Audience
+# Only these add up over quarters.
+SUMMED: Final = (Kind.FLOW.value, Kind.COHORT.value)
+FEWEST_FOR_COUNCIL: Final = 20
+OTHER_DEFINITION: Final = (
+    "De definitie is in deze periode gewijzigd. Vergelijk de kwartalen niet zomaar."
+)
+OTHER_MODE: Final = (
+    "In het ene kwartaal is geteld uit de trajecten, in het andere is het totaal"
+    " aangeleverd. Vergelijk de kwartalen niet zomaar."
+)
+OTHER_THRESHOLD: Final = (
+    "De drempel voor kleine aantallen is in deze periode gewijzigd. Daardoor kunnen"
+    " andere groepen samen staan."
+)
+NOT_SETTLED: Final = (
+    "De cijfers van een kwartaal dat nog niet is vastgesteld, zijn voorlopig."
+)
+
+
+def history(
+    releases: Sequence[Released], code: str, measure: str = ""
+) -> list[tuple[Quarter, Shown | None]]:
+    """Return a figure over quarters, oldest first; a later revision goes before it."""
+    ordered = sorted(releases, key=lambda one: one.quarter.code)
+    revised = {
+        one.quarter: one.after
+        for released in ordered
+        for one in released.revisions
+        if (one.code, one.measure) == (code, measure)
+    }
+    return [
+        (one.quarter, revised.get(one.quarter.code, one.figure(code, measure)))
+        for one in ordered
+    ]
+
+
+def rolling(releases: Sequence[Released], code: str, measure: str = "") -> Shown | None:
+    """Return what quarters say together, when each of them shows it; else None.
+
+    A reader could add these himself, so the sum tells nothing new. A stock or a middle
+    value has no sum.
+    """
+    origins = [one.origin(code) for one in releases]
+    found = [one.figure(code, measure) for one in releases]
+    if any(one is None or one.kind not in SUMMED for one in origins):
+        return None
+    figures = [one for one in found if one is not None and one.numerator is not None]
+    if len(figures) != len(releases) or not figures:
+        return None
+    numerator = sum(one.numerator or 0 for one in figures)
+    denominators = [one.denominator for one in figures if one.denominator is not None]
+    is_ratio = len(denominators) == len(figures)
+    denominator = sum(denominators) if is_ratio else None
+    return Shown(
+        unit=figures[0].unit,
+        numerator=numerator,
+        denominator=denominator,
+        percentage=_share(numerator, denominator, releases[0].audience),
+        quarters=tuple(one.quarter.code for one in releases),
+    )
+
+
+def warnings(releases: Sequence[Released], code: str) -> list[str]:
+    """Say why the figures of several quarters can't simply be compared."""
+    origins = [found for one in releases if (found := one.origin(code)) is not None]
+    differing: dict[str, set[Any]] = {
+        OTHER_DEFINITION: {one.version for one in origins},
+        OTHER_MODE: {one.mode for one in origins},
+        OTHER_THRESHOLD: {one.threshold for one in releases},
+    }
+    told = [sentence for sentence, values in differing.items() if len(values) > 1]
+    if any(not one.is_settled for one in releases):
+        told.append(NOT_SETTLED)
+    return told
+
+
+def _share(
+    numerator: Decimal | float, denominator: Decimal | float | None, audience: str
+) -> float | None:
+    fewest = 1 if audience == Audience.PARTNER else FEWEST_FOR_COUNCIL
+    if denominator is None or denominator < fewest:
+        return None
+    return float(100 * Decimal(numerator) / Decimal(denominator))
