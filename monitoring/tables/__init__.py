@@ -1,0 +1,1 @@
+"""Files that come in about the work itself; they know nobody."""
