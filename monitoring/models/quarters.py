@@ -232,6 +232,9 @@ class Report(models.Model):
         blank=True,
         related_name="+",
     )
+    # Since when the file is waited for, and why the last try failed.
+    asked_at = models.DateTimeField("gevraagd op", null=True, blank=True)
+    problem = models.CharField("wat er misging", max_length=300, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField("gemaakt op")
     published_at = models.DateTimeField("openbaar sinds", null=True, blank=True)

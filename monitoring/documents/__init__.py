@@ -1,0 +1,1 @@
+"""Reports of a quarter: from their content to a PDF, and from nothing else."""

@@ -1,0 +1,1 @@
+"""What timers and administrators do with quarters."""

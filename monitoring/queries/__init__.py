@@ -1,0 +1,1 @@
+"""Reads about quarters that are more than a queryset method."""

@@ -1,0 +1,1 @@
+"""What is written about a quarter and its figures, one deed at a time."""

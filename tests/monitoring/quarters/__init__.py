@@ -1,0 +1,1 @@
+"""Tests of quarters: their lifecycle, their figures and what settling fixes."""
