@@ -1,0 +1,81 @@
+"""Families: indicators about the same children, that are decided in one run."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from monitoring.disclosure.numbers import Parts, parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Children that may not be few: those of a figure, or of a difference of two."""
+
+    whole: Parts
+    less: Parts = ()
+
+    @property
+    def parts(self) -> Parts:
+        """The parts that are left."""
+        return parts_of(*(set(self.whole) - set(self.less)))
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Indicators about the same children.
+
+    `figures` are the parts of every figure by its name; figures of the same parts are
+    one number under several names. `offers` say what a whole town shows, the most
+    first: each next one leaves figures out, until one is left that is at least large.
+    `tables` name the figures of a breakdown; `table` those of any other breakdown.
+    `harmless` are parts that say nothing about a child, so may be small. `only` names
+    per breakdown the categories a part is in, and in which no other part is. `unit` is
+    how many of what is counted, such as hours, one child accounts for at most.
+    """
+
+    code: str
+    name: str
+    figures: Mapping[str, Parts]
+    offers: tuple[tuple[str, ...], ...]
+    table: tuple[str, ...] = ()
+    tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_stock: bool = False
+    harmless: frozenset[Parts] = frozenset()
+    only: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    unit: int = 1
+
+    def parts(self) -> Parts:
+        """Return every part there is."""
+        return parts_of(*(part for parts in self.figures.values() for part in parts))
+
+    def in_table(self, dimension: str) -> tuple[str, ...]:
+        """Return the names of the figures in a breakdown."""
+        return self.tables.get(dimension, self.table)
+
+    def can_be_in(self, part: str, dimension: str, category: str) -> bool:
+        """Return whether children of this part can be in this category at all."""
+        only = self.only.get(dimension, {})
+        if part in only:
+            return category in only[part]
+        return all(category not in categories for categories in only.values())
+
+    def guards(
+        self, shown: Iterable[Parts], looked_up: Iterable[Parts] = ()
+    ) -> Iterator[Guard]:
+        """Give what may not be small when these are shown.
+
+        That is every figure and every difference of two of which one is in the other;
+        the larger of the two may also be one that anyone can look up.
+        """
+        inner = sorted(set(shown), key=_by_size)
+        outer = sorted({*inner, *looked_up}, key=_by_size)
+        found = [Guard(one) for one in inner]
+        found += [Guard(b, a) for b in outer for a in inner if set(a) < set(b)]
+        told: set[Parts] = set(self.harmless)
+        for guard in found:
+            if guard.parts not in told:
+                told.add(guard.parts)
+                yield guard
+
+
+def _by_size(parts: Parts) -> tuple[int, Parts]:
+    return len(parts), parts
