@@ -12,7 +12,7 @@ class Chance(NamedTuple):
     """
 
     outcome: str
-    weight: int
+    weight: float
     soonest: int = 0
     latest: int = 0
 

@@ -46,6 +46,10 @@ WAITING_LONG: Final[Chances] = {
         Chance("elsewhere", 8, 40, 160),
     ),
 }
+# Ways in which a child does not come, or comes no longer.
+LOST: Final = frozenset({"refuse", "elsewhere", "stop", "decline", "no_show"})
+# Reach rises: fewer are lost among children born later, by age in months today.
+SHARE_LOST: Final = ((30, 0.3), (40, 0.3), (47, 0.42), (OLDEST, 0.6))
 
 
 @dataclass
@@ -135,7 +139,7 @@ def begin_child(
     begins_on = began or _begin(nursery, birth_month)
     state = _state_at(age_in_months(birth_month, begins_on))
     trajectory = _trajectory(nursery, around, birth_month)
-    usual = WAITING_LONG if around == FULL else CHANCES
+    usual = _with_fewer_lost(WAITING_LONG if around == FULL else CHANCES, age)
     changes = live(
         trajectory=trajectory,
         state=state,
@@ -145,6 +149,18 @@ def begin_child(
         luck=luck,
     )
     return _keep(nursery, trajectory, changes)
+
+
+def _with_fewer_lost(chances: Chances, age: int) -> Chances:
+    share = next(share for oldest, share in SHARE_LOST if age <= oldest)
+    return {
+        state: tuple(_rarer(way, share) if way.outcome in LOST else way for way in ways)
+        for state, ways in chances.items()
+    }
+
+
+def _rarer(way: Chance, share: float) -> Chance:
+    return Chance(way.outcome, way.weight * share, way.soonest, way.latest)
 
 
 def _keep(
