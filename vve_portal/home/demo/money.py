@@ -1,13 +1,32 @@
-"""What the plus-inzet of the demo costs: invented hours and sums, per clause."""
+"""What the plus-inzet of the demo costs, and its norms: invented, per clause."""
 
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from agreements.models import BudgetLine
-from agreements.models.vocabulary import Funding
+from agreements.models.vocabulary import Funding, Operator
 from agreements.services.clauses import LineContent
 
 RATE: Final = Decimal("75.00")
+
+
+class Norm(NamedTuple):
+    """What a figure is held against."""
+
+    operator: Operator
+    value: Decimal
+    unit: str
+
+
+NORMS: Final = {
+    "G4-01": Norm(Operator.AT_LEAST, Decimal(90), "procent"),
+    "G4-04": Norm(Operator.AT_LEAST, Decimal(90), "procent"),
+    "G4-05": Norm(Operator.AT_MOST, Decimal(5), "kinderen"),
+    "G6-01": Norm(Operator.AT_LEAST, Decimal(90), "procent"),
+    "G6-06": Norm(Operator.AT_LEAST, Decimal(80), "procent"),
+    "G7-03": Norm(Operator.AT_LEAST, Decimal(90), "procent"),
+    "G7-08": Norm(Operator.AT_LEAST, Decimal(95), "procent"),
+}
 
 
 def settled(activity: str, unit: str, minutes: int, quantity: int) -> LineContent:

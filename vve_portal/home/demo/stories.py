@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Final
 
 from django.db import transaction
@@ -13,7 +12,7 @@ from django.utils import timezone
 from agreements import tasks
 from agreements.lifecycle import Step
 from agreements.models import Agreement, Approval, Clause, ClauseVersion, Consent
-from agreements.models.vocabulary import Kind, Operator
+from agreements.models.vocabulary import Kind
 from agreements.services.approvals import record_approval
 from agreements.services.clauses import (
     ClauseContent,
@@ -39,7 +38,8 @@ from vve_portal.home.demo.chain import (
     Scene,
     make_chain,
 )
-from vve_portal.home.demo.money import LINES
+from vve_portal.home.demo.money import LINES, NORMS, Norm
+from vve_portal.home.demo.quarters import first_quarter
 from vve_portal.home.demo.referrals import (
     IN_WATERRIJK,
     IN_ZANDKREEK,
@@ -93,7 +93,7 @@ def tell(clock: Clock) -> None:
     since = date(at.year, 1, 1)
     waterrijk = begin(make_pair(WATERRIJK, since=since), clock)
     around_waterrijk = people_around(waterrijk, OF_WATERRIJK, since, at)
-    sign_this_year(waterrijk, year)
+    sign_this_year(waterrijk, first_quarter(timezone.localdate(clock())).year, year)
     negotiate_next_year(waterrijk, year + 1)
     zandkreek = begin(make_pair(ZANDKREEK, since=since), clock)
     around_zandkreek = people_around(zandkreek, OF_ZANDKREEK, since, at)
@@ -117,11 +117,11 @@ def begin(partnership: Partnership, clock: Clock) -> Story:
     return Story(partnership, by_name, clock)
 
 
-def sign_this_year(story: Story, year: int) -> None:
-    """Draft, agree and sign the agreement that is in force."""
+def sign_this_year(story: Story, first: int, year: int) -> None:
+    """Draft, agree and sign the agreement in force since the first quarter told of."""
     noor, roos, mees, bo = map(story.ask, ("Noor", "Roos", "Mees", "Bo"))
     with scope(scope_of_job(story.partnership)):
-        agreement = start(story, year, noor, story.days_ago(40))
+        agreement = start(story, first, year, noor, story.days_ago(40))
         fill_money(agreement, noor, story.days_ago(39))
         step(agreement, Step.SHARE, noor, story.days_ago(38))
         for actor, days in ((noor, 30), (roos, 28)):
@@ -155,7 +155,7 @@ def negotiate_next_year(story: Story, year: int) -> None:
     """Draft and share next year's agreement, and leave the last questions open."""
     noor, roos, ilse = map(story.ask, ("Noor", "Roos", "Ilse"))
     with scope(scope_of_job(story.partnership)):
-        agreement = start(story, year, noor, story.days_ago(20))
+        agreement = start(story, year, year, noor, story.days_ago(20))
         fill_money(agreement, noor, story.days_ago(19))
         step(agreement, Step.SHARE, noor, story.days_ago(18))
         sooner = with_words(agreement, "G4-03", SOONER)
@@ -181,17 +181,18 @@ def draft_elsewhere(story: Story, year: int) -> None:
     """Start an agreement between two parties that the others must never see."""
     sanne = story.ask("Sanne")
     with scope(scope_of_job(story.partnership)):
-        agreement = start(story, year, sanne, story.days_ago(10))
+        agreement = start(story, year, year, sanne, story.days_ago(10))
         step(agreement, Step.SHARE, sanne, story.days_ago(9))
 
 
-def start(story: Story, year: int, actor: User, at: datetime) -> Agreement:
-    """Start an agreement for a year from the model set."""
+def start(story: Story, first: int, last: int, actor: User, at: datetime) -> Agreement:
+    """Start an agreement for one or more years from the model set."""
+    years = str(last) if first == last else f"{first}-{last}"
     return start_agreement(
         partnership=story.partnership,
-        title=f"Samenwerkingsovereenkomst VVE {year}",
-        starts_on=date(year, 1, 1),
-        ends_on=date(year, 12, 31),
+        title=f"Samenwerkingsovereenkomst VVE {years}",
+        starts_on=date(first, 1, 1),
+        ends_on=date(last, 12, 31),
         source=Source.MODEL,
         earlier=None,
         actor=actor,
@@ -200,19 +201,23 @@ def start(story: Story, year: int, actor: User, at: datetime) -> Agreement:
 
 
 def fill_money(agreement: Agreement, actor: User, at: datetime) -> None:
-    """Give each clause of plus-inzet its budget lines, and the reach its norm."""
+    """Give each clause of plus-inzet its budget lines, and what is measured a norm."""
     for code, lines in LINES.items():
         content = content_of_version(version_of(agreement, code))
         changed = replace(content, kind=Kind.PLUS, lines=lines)
         propose(agreement, code, changed, "", actor, at)
-    reach = content_of_version(version_of(agreement, "G4-01"))
-    ninety = replace(
-        reach,
-        norm_operator=Operator.AT_LEAST,
-        norm_value=Decimal(90),
-        norm_unit="procent",
+    for code, norm in NORMS.items():
+        propose(agreement, code, with_norm(agreement, code, norm), "", actor, at)
+
+
+def with_norm(agreement: Agreement, code: str, norm: Norm) -> ClauseContent:
+    """Return what a clause says now, with a norm for its indicator."""
+    return replace(
+        content_of_version(version_of(agreement, code)),
+        norm_operator=norm.operator,
+        norm_value=norm.value,
+        norm_unit=norm.unit,
     )
-    propose(agreement, "G4-01", ninety, "", actor, at)
 
 
 def approve(agreement: Agreement, story: Story, year: int) -> None:
