@@ -3,10 +3,23 @@
 from typing import Final
 
 from monitoring.counting.counts import Asked, Count, Family
+from monitoring.counting.indications import consents, indications
+from monitoring.counting.letters import letters, outreach
+from monitoring.counting.reach import reach
+from monitoring.counting.standing import standing
+from monitoring.counting.turned_four import turned_four
 
 __all__ = ("FAMILIES", "Asked", "Count", "count_all")
 
-FAMILIES: Final[tuple[Family, ...]] = ()
+FAMILIES: Final[tuple[Family, ...]] = (
+    indications,
+    reach,
+    turned_four,
+    consents,
+    letters,
+    outreach,
+    standing,
+)
 
 
 def count_all(asked: Asked) -> list[Count]:

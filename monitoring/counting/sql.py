@@ -1,0 +1,186 @@
+"""Pieces of the statements that count, in words that both databases know."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+
+from monitoring.counting.counts import Asked, Count
+from monitoring.definitions import UNKNOWN
+
+# Begun at a preschool and not stopped; handed over, but not at school yet, is there.
+PRESENT: Final = ("S70", "S71", "S80", "S81", "S82")
+INTERRUPTED: Final = "S72"
+# Who was away longer than this no longer takes part.
+LONGEST_INTERRUPTION: Final = timedelta(weeks=8)
+GONE: Final = ("S94", "S96")
+# Came to a preschool, whatever else is told of how.
+REGISTERED: Final = ("S50", "S51", "S60", "S70")
+
+# What happened and was not taken back, as far as it was known then.
+VALID: Final = """
+event.partnership_id = %(partnership)s
+AND event.registered_at <= %(now)s
+AND event.kind <> 'correction'
+AND NOT EXISTS (
+    SELECT 1 FROM referrals_event AS undone
+    WHERE undone.corrects_id = event.id
+        AND undone.partnership_id = %(partnership)s
+        AND undone.registered_at <= %(now)s
+)
+"""
+# Came into another state; a note on a place or a team is none.
+MOVED: Final = "event.state <> event.from_state"
+# The children of this town, each on its own way to a preschool.
+OF_TOWN: Final = """
+child.partnership_id = %(partnership)s
+AND child.kind = 'preschool'
+AND child.main_id IS NULL
+"""
+NEIGHBOURHOOD: Final = (
+    "(SELECT place.code FROM referrals_neighbourhood AS place"
+    " WHERE place.id = {}.neighbourhood_id)"
+)
+LOCATION: Final = (
+    "(SELECT place.lrk_id FROM referrals_location AS place WHERE place.id = {})"
+)
+ROUTE: Final = (
+    "(SELECT route.code FROM referrals_pathwayversion AS version"
+    " JOIN referrals_pathway AS route ON route.id = version.pathway_id"
+    " WHERE version.id = {}.pathway_version_id)"
+)
+
+
+class Figure(NamedTuple):
+    """Which columns of a statement are numerator and denominator of what.
+
+    `numerator_only` names the breakdowns in which a denominator says nothing.
+    """
+
+    indicator: str
+    measure: str
+    numerator: str
+    denominator: str = ""
+    dimensions: tuple[str, ...] = ()
+    numerator_only: tuple[str, ...] = ()
+
+
+def listed(states: Iterable[str]) -> str:
+    """Return constants of the code as a list in SQL."""
+    return "(" + ", ".join(f"'{state}'" for state in sorted(states)) + ")"
+
+
+def order_of(alias: str) -> str:
+    """Return a number that orders events by day, and on one day as they came in."""
+    if connection.vendor == "postgresql":
+        days = f"({alias}.occurred_on - DATE '2000-01-01')::bigint"
+    else:
+        days = f"CAST(julianday({alias}.occurred_on) AS INTEGER)"
+    return f"({days} * 1099511627776 + {alias}.id)"
+
+
+def days_later(column: str, days: int) -> str:
+    """Return a day that lies so many days after a column."""
+    if connection.vendor == "postgresql":
+        return f"({column} + {days})"
+    return f"date({column}, '+{days} days')"
+
+
+def days_between(since: str, until: str) -> str:
+    """Return how many days lie between two columns."""
+    if connection.vendor == "postgresql":
+        return f"({until} - {since})"
+    return f"CAST(julianday({until}) - julianday({since}) AS INTEGER)"
+
+
+def months_between(since: str, until: str) -> str:
+    """Return how many months lie between the months of two columns."""
+    if connection.vendor == "postgresql":
+        years = f"extract(year FROM {until}) - extract(year FROM {since})"
+        months = f"extract(month FROM {until}) - extract(month FROM {since})"
+        return f"(({years}) * 12 + {months})"
+    years = f"strftime('%%Y', {until}) - strftime('%%Y', {since})"
+    months = f"strftime('%%m', {until}) - strftime('%%m', {since})"
+    return f"(({years}) * 12 + {months})"
+
+
+def changed_to(field: str, alias: str = "event") -> str:
+    """Return as text what an event made of a field of the trajectory."""
+    return f"({alias}.changes -> '{field}' ->> 1)"
+
+
+def table(
+    source: str, columns: Mapping[str, str], dimensions: Mapping[str, str]
+) -> str:
+    """Return what sums the columns, of the whole town and by each dimension."""
+    sums = ", ".join(f"coalesce(sum({column}), 0)" for column in columns.values())
+    grouped = {"": "", **dimensions}
+    parts = [
+        f"SELECT '{dimension}' AS dimension,"  # noqa: S608 - constants of the code
+        f" {_or_unknown(category)} AS category, {sums} FROM {source}"
+        + (" GROUP BY 2" if dimension else "")
+        for dimension, category in grouped.items()
+    ]
+    return "\nUNION ALL\n".join(parts)
+
+
+def _or_unknown(category: str) -> str:
+    return f"coalesce({category}, '{UNKNOWN}')" if category else "''"
+
+
+def select(statement: str, asked: Asked, **more: object) -> list[tuple[Any, ...]]:
+    """Run a statement about a quarter of one partnership."""
+    known: dict[str, object] = {
+        "partnership": asked.partnership.pk,
+        "now": connection.ops.adapt_datetimefield_value(asked.now),
+        "starts_on": asked.starts_on,
+        "ends_on": asked.ends_on,
+        **more,
+    }
+    given = {
+        name: connection.ops.adapt_datefield_value(value)
+        if isinstance(value, date)
+        else value
+        for name, value in known.items()
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def counts(
+    rows: Iterable[tuple[Any, ...]],
+    columns: Iterable[str],
+    figures: Iterable[Figure],
+) -> list[Count]:
+    """Return rows of `table` as the counts of these figures."""
+    names = list(columns)
+    return [
+        Count(
+            figure.indicator,
+            figure.measure,
+            dimension,
+            str(category),
+            int(values[names.index(figure.numerator)]),
+            _denominator(figure, dimension, dict(zip(names, values, strict=True))),
+        )
+        for dimension, category, *values in rows
+        for figure in figures
+        if not dimension or dimension in figure.dimensions
+    ]
+
+
+def _denominator(
+    figure: Figure, dimension: str, values: Mapping[str, Any]
+) -> int | None:
+    if not figure.denominator or dimension in figure.numerator_only:
+        return None
+    return int(values[figure.denominator])
+
+
+def month_of_age(on: date, months: int) -> date:
+    """Return in which month who is so many months old on a day was born."""
+    count = on.year * 12 + on.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)
