@@ -11,16 +11,18 @@ from agreements.models import Clause, ClauseVersion
 from monitoring.models.quarters import Quarter, SharedQuerySet
 from vve_portal.access.querysets import ScopedQuerySet
 from vve_portal.accounts.models import Organisation, Partnership, User
-from vve_portal.accounts.roles import Role
+from vve_portal.accounts.roles import Ability, Role
 
 
 class ActionQuerySet(ScopedQuerySet[Any]):
     """Actions."""
 
     def visible_to(self, actor: Any) -> Self:
-        """Keep those of the parties, and what the actor's organisation has to do."""
-        own = Q(organisation=actor.organisation_id)
-        return self.filter(Q(partnership__in=actor.partnership_ids) | own)
+        """Keep one's own; who reads meetings, sees those of the own partnerships."""
+        own = Q(owner=actor.pk)
+        if actor.may(Ability.READ_MEETINGS):
+            own |= Q(partnership__in=actor.partnership_ids)
+        return self.filter(own)
 
     def open(self) -> Self:
         """Keep what still has to be done."""
@@ -188,6 +190,8 @@ class AgendaItem(models.Model):
         "Bottleneck", models.PROTECT, null=True, blank=True, related_name="+"
     )
     said = models.TextField("besproken", blank=True)
+    # Goes up when somebody writes, so that who was second loses nothing.
+    version = models.PositiveIntegerField(default=0)
 
     objects = SharedQuerySet.as_manager()
 
