@@ -106,20 +106,40 @@ def _add_breakdown(counted: Counted, dimension: str, tables: Tables) -> None:
     ]
     if not usable:
         return
-    cells: dict[Cell, Values] = {}
     for name in usable:
         parts = family.figures[name]
         completed = _completed(tables[name, dimension], totals[parts])
-        for category, value in completed.items():
-            cells.setdefault(Cell(dimension, category), {})[parts] = value
-    found = {family.figures[name] for name in usable}
-    for values in cells.values():
-        values.update({parts: values.get(parts, 0) for parts in found})
-    if all(agree(values) for values in cells.values()):
-        counted.names[dimension] = usable
-        counted.cells.update(cells)
-    else:
-        counted.conflicts.append(f"{family.code}/{dimension}")
+        if not _add_column(counted, dimension, parts, completed):
+            counted.conflicts.append(f"{name} {dimension}")
+        else:
+            counted.names.setdefault(dimension, []).append(name)
+
+
+def _add_column(counted: Counted, dimension: str, parts: Parts, table: Table) -> bool:
+    """Add the counts of every category, unless they disagree with what is there."""
+    there = {
+        cell: values
+        for cell, values in counted.cells.items()
+        if cell.dimension == dimension
+    }
+    known = {sums for values in there.values() for sums in values}
+    column = {Cell(dimension, category): value for category, value in table.items()}
+    merged = {
+        cell: {
+            **dict.fromkeys(known, 0),
+            **there.get(cell, {}),
+            parts: column.get(cell, 0),
+        }
+        for cell in {**there, **column}
+    }
+    same = parts not in known or all(
+        there.get(cell, {}).get(parts, 0) == values[parts]
+        for cell, values in merged.items()
+    )
+    if not same or not all(agree(values) for values in merged.values()):
+        return False
+    counted.cells.update(merged)
+    return True
 
 
 def _completed(table: Table, total: int) -> Table:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from monitoring.disclosure import companions
 from monitoring.disclosure.catalogue import FAMILIES, own_family
-from monitoring.disclosure.counted import count_family
+from monitoring.disclosure.counted import Counted, count_family
 from monitoring.disclosure.families import Family
 from monitoring.disclosure.gate import release
 from monitoring.disclosure.history import History, shown_to_json
@@ -17,6 +17,7 @@ from monitoring.disclosure.outside import Outside
 from monitoring.disclosure.planning import Book, Settings
 from monitoring.disclosure.printing import Printed, finish, print_numbers
 from monitoring.disclosure.reducing import ContradictionError
+from monitoring.disclosure.revising import editions, revise
 from monitoring.disclosure.rule import Limits, Plan, small_numbers
 from monitoring.disclosure.tallies import Tables, Tally, read
 
@@ -24,7 +25,7 @@ Progress = Callable[[int, int], None]
 Clock = Callable[[], float]
 PARTNER: Final = "partner"
 COUNCIL: Final = "council"
-NOBODY: Final[Mapping[str, Iterable[Outside]]] = {}
+NOTHING: Final[Mapping[str, Iterable[Any]]] = {}
 
 
 @dataclass(slots=True)
@@ -61,14 +62,16 @@ def decide(
     tallies: Mapping[str, Iterable[Tally]],
     history: History,
     settings: Settings,
-    outside: Mapping[str, Iterable[Outside]] = NOBODY,
+    outside: Mapping[str, Iterable[Outside]] = NOTHING,
+    corrected: Mapping[str, Iterable[Tally]] = NOTHING,
     progress: Progress = lambda _done, _total: None,
     clock: Clock = lambda: 0.0,
 ) -> Decision:
     """Return what may be shown of a quarter, attacked against all that was shown.
 
     `tallies` are those of the quarter, and of the earlier ones of its year as they were
-    released. `progress` is told how many families are done.
+    released. `corrected` are those of earlier quarters with what became known since.
+    `progress` is told how many families are done.
 
     Raise ValueError when the quarter was shown before or its tallies are missing.
     """
@@ -78,6 +81,7 @@ def decide(
         message = f"the tallies of {quarter} are missing"
         raise ValueError(message)
     tables = {one: read(rows) for one, rows in given.items()}
+    late = {one: read(rows) for one, rows in corrected.items()}
     known = {one: list(numbers) for one, numbers in outside.items()}
     decision = Decision(Audience(), Audience(), Outcome(quarter))
     families = [*FAMILIES, *_own_families(settings, tables[quarter])]
@@ -88,6 +92,9 @@ def decide(
         }
         book = Book(family, settings, counted)
         _decide_family(decision, book, quarter, history)
+        for one in sorted(late):
+            again = count_family(family, late[one], known.get(one, ()))
+            _revise_family(decision, book, one, again, history)
         progress(done, len(families))
     _print(decision, given[quarter], tables[quarter], settings)
     decision.outcome.seconds = round(clock() - started, 3)
@@ -123,6 +130,31 @@ def _decide_family(
             audience.exact[code] = shown
             names = book.counted[quarter].names
             audience.figures += print_numbers(shown, names, book.family.figures)
+
+
+def _revise_family(
+    decision: Decision, book: Book, quarter: str, corrected: Counted, history: History
+) -> None:
+    """Add what is shown of a correction of an earlier quarter."""
+    code, outcome = book.family.code, decision.outcome
+    seen = history.partner.get(code, {}), history.council.get(code, {})
+    if not any(editions(quarter, shown) for shown in seen):
+        return
+    try:
+        *both, trials = revise(book, quarter, corrected, seen)
+    except ContradictionError:
+        outcome.contradictions.append(code)
+        return
+    for audience, name, shown, trial in (
+        (decision.partner, PARTNER, both[0], trials[0]),
+        (decision.council, COUNCIL, both[1], trials[1]),
+    ):
+        if trial.wins:
+            outcome.families.append(FamilyOutcome.of(code, name, trial))
+        if shown:
+            audience.exact.setdefault(code, {}).update(shown)
+            figures = print_numbers(shown, corrected.names, book.family.figures)
+            audience.figures += figures
 
 
 def both_audiences(

@@ -70,11 +70,20 @@ class Family:
         outer = sorted({*inner, *looked_up}, key=_by_size)
         found = [Guard(one) for one in inner]
         found += [Guard(b, a) for b in outer for a in inner if set(a) < set(b)]
+        guarded = {guard.parts for guard in found}
         told: set[Parts] = set(self.harmless)
         for guard in found:
-            if guard.parts not in told:
+            if guard.parts not in told and not self._is_padded(guard, guarded):
                 told.add(guard.parts)
                 yield guard
+
+    def _is_padded(self, guard: Guard, guarded: set[Parts]) -> bool:
+        """Return whether this is another guard with something harmless added."""
+        return bool(guard.less) and any(
+            set(one) < set(guard.parts)
+            and parts_of(*(set(guard.parts) - set(one))) in guarded
+            for one in self.harmless
+        )
 
 
 def _by_size(parts: Parts) -> tuple[int, Parts]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from monitoring.disclosure.attacker import Broken, attack, find_broken
 from monitoring.disclosure.knowledge import Common, knowledge, quarters_touched
-from monitoring.disclosure.numbers import Number, Shown
+from monitoring.disclosure.numbers import Number, Row, Shown
 from monitoring.disclosure.rule import Limits, Plan, draft
 from monitoring.disclosure.trees import NOTHING, Node, parent
 
@@ -41,22 +41,27 @@ def release(
     the proof needs apart; `limits` keeps those. Nothing shown is always safe, so this
     ends.
     """
-    trial = Trial(judged=len(small))
+    trial = Trial()
     enough = threshold * plan.family.unit
     while True:
         numbers = draft(plan, threshold, limits)
         new: Shown = {one: (plan.sum_of(one),) * 2 for one in numbers}
         if not new:
+            trial.wins += [0] if trial.wins else []
             return new, trial
         broken = attack(
             history=history, new=new, common=common, small=small, enough=enough
         )
         won = _not_known_before(broken, history, new, common, enough)
+        touched = quarters_touched(new, history, common)
+        trial.judged = sum(bool(touched.intersection(one.quarters)) for one in small)
         trial.lost = len(broken) - len(won)
         trial.wins.append(len(won))
         if not won:
             return new, trial
-        _repair(plan, won, new, limits, trial)
+        quarters = quarters_touched(new, history, common)
+        rows = knowledge(history | new, common, quarters)
+        _repair(plan, shortest_proof(won[0], rows, new, enough), limits, trial)
 
 
 def _not_known_before(
@@ -72,23 +77,40 @@ def _not_known_before(
     return [one for one in broken if known.get((one.number, one.side)) != one.bound]
 
 
-def _repair(
-    plan: Plan, broken: list[Broken], new: Shown, limits: Limits, trial: Trial
-) -> None:
-    """Keep together, per broken number, the smallest group its proof needs apart."""
-    before = (set(limits.closed), limits.offer)
-    for one in broken:
-        used = [number for number in one.proof if number in new] or list(new)
-        groups = [_whole_of(plan, number) for number in used if number.dimension]
-        fresh = [group for group in groups if group not in before[0]]
-        if fresh:
-            group = min(fresh, key=_smallest_first)
-            if group not in limits.closed:
-                limits.closed.add(group)
-                trial.merged.append(group)
-        else:
-            limits.offer = before[1] + 1
-    trial.offers_left += limits.offer - before[1]
+def shortest_proof(
+    broken: Broken, rows: Sequence[Row], new: Shown, enough: int
+) -> list[Number]:
+    """Return new numbers that prove it, none of which can be left out.
+
+    The largest are left out first, so that it is a small group that is joined.
+    """
+    proof = broken.proof or frozenset(new)
+    left = [row for row in rows if row.told_by <= proof]
+    needed = sorted((one for one in proof if one in new), key=_largest_first)
+    for number in list(needed):
+        fewer = [row for row in left if number not in row.told_by]
+        still = find_broken(fewer, [broken.number], enough)
+        if broken.side in {one.side for one in still}:
+            left = fewer
+            needed.remove(number)
+    return needed or list(new)
+
+
+def _largest_first(number: Number) -> tuple[int, int, Number]:
+    size = len(number.cells) if number.dimension else 0
+    return bool(size), -size, number
+
+
+def _repair(plan: Plan, proof: Sequence[Number], limits: Limits, trial: Trial) -> None:
+    """Keep the smallest group together that the proof needs apart."""
+    groups = [_whole_of(plan, number) for number in proof if number.dimension]
+    if groups:
+        group = min(groups, key=_smallest_first)
+        limits.closed.add(group)
+        trial.merged.append(group)
+    else:
+        limits.offer += 1
+        trial.offers_left += 1
 
 
 def _whole_of(plan: Plan, number: Number) -> tuple[str, Node]:

@@ -16,6 +16,8 @@ class Cell(NamedTuple):
 
 
 TOTAL: Final = Cell("", "")
+# A corrected quarter is a quarter of its own: "2026Q1+1" is the first correction.
+MARK: Final = "+"
 
 
 class Atom(NamedTuple):

@@ -22,7 +22,11 @@ class Outside(NamedTuple):
         """Where it is a number of."""
         return Cell(self.dimension, self.category) if self.dimension else TOTAL
 
-    def row(self, parts: Parts, quarter: str) -> Row:
-        """Return it as a reader can write it down."""
+    def row(self, parts: Parts, quarter: str, *, complete: bool) -> Row:
+        """Return it as a reader can write it down.
+
+        Unless the breakdown is complete there are children more, of whom we do not know
+        that they belong here: then it only says that there are no more than this.
+        """
         factors = {Atom(part, self.cell, quarter): 1 for part in parts}
-        return Row(factors, self.lowest, self.highest)
+        return Row(factors, self.lowest if complete else 0, self.highest)

@@ -7,10 +7,10 @@ from typing import Final
 from monitoring.disclosure.counted import Counted
 from monitoring.disclosure.families import Family
 from monitoring.disclosure.knowledge import Common, Layout
-from monitoring.disclosure.numbers import TOTAL, Number, Parts, Shown, parts_of
+from monitoring.disclosure.numbers import TOTAL, Number, Parts, Row, Shown, parts_of
 from monitoring.disclosure.rule import Plan, small_numbers
 from monitoring.disclosure.thresholds import Thresholds
-from monitoring.disclosure.trees import Tree, leaves, with_categories
+from monitoring.disclosure.trees import UNKNOWN, Tree, leaves, with_categories
 
 YEARLY: Final = "year"
 LAST_QUARTER: Final = "Q4"
@@ -137,14 +137,15 @@ class Book:
     def common(self) -> Common:
         """Return what all know of the quarters at hand."""
         layouts = {quarter: self._layout(quarter) for quarter in self.counted}
-        extra = {
-            quarter: [
-                one.row(self.family.figures[one.figure], quarter)
-                for one in counted.outside
-            ]
-            for quarter, counted in self.counted.items()
-        }
+        extra = {quarter: list(self._outside(quarter)) for quarter in self.counted}
         return Common(self.family, layouts, extra)
+
+    def _outside(self, quarter: str) -> Iterator[Row]:
+        trees = self.trees((quarter,))
+        for one in self.counted[quarter].outside:
+            tree = trees.get(one.dimension)
+            complete = tree is None or UNKNOWN not in leaves(tree)
+            yield one.row(self.family.figures[one.figure], quarter, complete=complete)
 
     def _layout(self, quarter: str) -> Layout:
         tables, trees = self.tables((quarter,)), self.trees((quarter,))

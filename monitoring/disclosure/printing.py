@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from monitoring.disclosure.numbers import Cell, Number, Parts, Shown
+from monitoring.disclosure.numbers import MARK, Cell, Number, Parts, Shown
 from monitoring.disclosure.tallies import figure_name
 from monitoring.disclosure.thresholds import percentage, round_to
 
@@ -62,7 +62,8 @@ def print_numbers(
 ) -> Iterator[Printed]:
     """Give the figures of a family: one number can go by several names.
 
-    `names` are the figures that were counted, per breakdown.
+    `names` are the figures that were counted, per breakdown. Those of a corrected
+    quarter go under the quarter itself.
     """
     groups: dict[tuple[tuple[Cell, ...], tuple[str, ...]], dict[Parts, int]] = {}
     for number, (value, _) in shown.items():
@@ -84,7 +85,14 @@ def _fill(
     categories = tuple(sorted(where.categories))
     figure = printed.setdefault(
         (indicator, measure),
-        Printed(indicator, measure, where.dimension, categories, where.quarters),
+        Printed(
+            indicator,
+            measure,
+            where.dimension,
+            categories,
+            tuple(quarter.partition(MARK)[0] for quarter in where.quarters),
+            revised=any(MARK in quarter for quarter in where.quarters),
+        ),
     )
     if side == "T":
         figure.numerator = value
