@@ -25,7 +25,9 @@ from monitoring.models.quarters import (
 from monitoring.models.releases import (
     FigureSettings,
     MergeTree,
+    Publication,
     Release,
+    ReleaseTest,
     Revision,
 )
 from monitoring.models.telling import (
@@ -59,8 +61,10 @@ __all__ = (
     "OwnIndicator",
     "Participant",
     "PublicNumber",
+    "Publication",
     "Quarter",
     "Release",
+    "ReleaseTest",
     "Reminder",
     "Report",
     "Revision",

@@ -102,8 +102,6 @@ class Release(models.Model):
     # The figures as shown, and the same as rows that later releases are held against.
     content = models.JSONField("cijfers", default=dict)
     shown = models.JSONField("getoonde getallen", default=list)
-    # What the attacker tried: counts judged, rounds, groups taken together further.
-    outcome = models.JSONField("uitkomst van de toets", default=dict)
     problem = models.CharField("wat er misging", max_length=300, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField("gevraagd op")
@@ -125,6 +123,38 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quarter_id} {self.get_audience_display()}"
+
+
+class ReleaseTest(models.Model):
+    """What the attacker tried before a release; says how many small counts there were.
+
+    So only the JGZ reads it; others are told that and when it was done.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    quarter = models.OneToOneField(Quarter, models.PROTECT, related_name="release_test")
+    outcome = models.JSONField("uitkomst")
+    tested_at = models.DateTimeField("getoetst op")
+
+    objects = UnreleasedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Toets {self.quarter_id}"
+
+
+class Publication(models.Model):
+    """A settled quarter of which anybody may fetch the council's figures."""
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    quarter = models.OneToOneField(Quarter, models.PROTECT, related_name="publication")
+    published_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField("openbaar sinds")
+    withdrawn_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
+
+    objects = SharedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Open data {self.quarter_id}"
 
 
 class Revision(models.Model):

@@ -1,0 +1,163 @@
+"""Who has figures released, how careful, and who takes them along or publishes them."""
+
+from typing import Final
+
+from monitoring.models import FigureSettings, Quarter, Release
+from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
+from vve_portal.accounts.models import Partnership, User
+from vve_portal.accounts.roles import PARTIES, Ability, Kind
+
+ELSEWHERE: Final = "Uw organisatie hoort niet bij deze samenwerking."
+NO_ROLE: Final = "Uw rol geeft u hiervoor geen recht. Vraag het uw beheerder."
+ONLY_JGZ: Final = "Alleen de JGZ geeft cijfers vrij."
+ONLY_JGZ_RAISES: Final = (
+    "Alleen de JGZ bepaalt hoe voorzichtig kleine getallen worden getoond."
+)
+RELEASED: Final = (
+    "De cijfers van dit kwartaal zijn al vrijgegeven. Wat later nog verandert, staat"
+    " als herzien in het volgende rapport."
+)
+NOT_COUNTED: Final = "Laat de cijfers van dit kwartaal eerst tellen."
+NOT_YET: Final = (
+    "De cijfers van dit kwartaal zijn nog niet vrijgegeven. De JGZ doet dat."
+)
+NOT_SETTLED: Final = (
+    "Dit kwartaal is nog niet vastgesteld. De raad ziet alleen vastgestelde cijfers."
+)
+PUBLISHED: Final = "De cijfers van dit kwartaal zijn al open data."
+NOT_PUBLISHED: Final = "De cijfers van dit kwartaal zijn geen open data."
+Audience = Release.Audience
+DELIVERED: Final = frozenset({Quarter.Status.SETTLED, Quarter.Status.ARCHIVED})
+
+
+def audience_of(actor: User) -> Release.Audience:
+    """Return whose figures somebody reads: the partners', or those for the council."""
+    partner = actor.may(Ability.READ_FIGURES)
+    return Audience.PARTNER if partner else Audience.COUNCIL
+
+
+@Policy
+def may_read_figures(actor: User) -> Verdict:
+    """Judge who reads released figures: both parties, the clerk what is settled."""
+    if actor.organisation.kind not in PARTIES:
+        return deny(ELSEWHERE)
+    if actor.may(Ability.READ_FIGURES) or actor.may(Ability.READ_PUBLISHED_FIGURES):
+        return ALLOWED
+    return deny(NO_ROLE)
+
+
+@Policy
+def may_export(actor: User, quarter: Quarter) -> Verdict:
+    """Judge who takes the figures of a quarter along as a file."""
+    read = may_read_figures(actor)
+    if not read:
+        return read
+    if quarter.partnership_id not in actor.partnership_ids:
+        return deny(ELSEWHERE)
+    if quarter.status == Quarter.Status.OPEN:
+        return deny(NOT_YET)
+    if audience_of(actor) == Audience.COUNCIL and quarter.status not in DELIVERED:
+        return deny(NOT_SETTLED)
+    return ALLOWED
+
+
+@Policy
+def may_see_release(actor: User, quarter: Quarter) -> Verdict:
+    """Judge who sees which groups are taken together, and whether that was tested."""
+    if actor.organisation.kind not in PARTIES:
+        return deny(ELSEWHERE)
+    if quarter.partnership_id not in actor.partnership_ids:
+        return deny(ELSEWHERE)
+    if not actor.may(Ability.READ_FIGURES):
+        return deny(NO_ROLE)
+    return ALLOWED
+
+
+@Policy
+def may_release(actor: User, quarter: Quarter) -> Verdict:
+    """Judge who has the figures of a counted quarter released: the JGZ, once."""
+    seen = may_see_release(actor, quarter)
+    if not seen:
+        return seen
+    if actor.organisation.kind != Kind.JGZ:
+        return deny(ONLY_JGZ)
+    if not actor.may(Ability.RELEASE_FIGURES):
+        return deny(NO_ROLE)
+    if quarter.status != Quarter.Status.OPEN:
+        return deny(RELEASED)
+    if quarter.counted_at is None:
+        return deny(NOT_COUNTED)
+    return ALLOWED
+
+
+@Policy
+def may_see_test(actor: User) -> Verdict:
+    """Judge who reads how the attack went: it tells how many small counts there are."""
+    if actor.organisation.kind != Kind.JGZ:
+        return deny(ONLY_JGZ)
+    if not actor.may(Ability.READ_UNRELEASED_FIGURES):
+        return deny(NO_ROLE)
+    return ALLOWED
+
+
+@Policy
+def may_see_settings(actor: User) -> Verdict:
+    """Judge who sees the thresholds and the public numbers."""
+    if actor.organisation.kind not in PARTIES:
+        return deny(ELSEWHERE)
+    if not actor.may(Ability.READ_FIGURES):
+        return deny(NO_ROLE)
+    return ALLOWED
+
+
+@Policy
+def may_see_settings_of(actor: User, partnership: Partnership) -> Verdict:
+    """Judge who sees the thresholds and public numbers of one partnership."""
+    if partnership.pk not in actor.partnership_ids:
+        return deny(ELSEWHERE)
+    return may_see_settings(actor)
+
+
+@Policy
+def may_note_public_numbers(actor: User, partnership: Partnership) -> Verdict:
+    """Judge who fills in what anybody can look up about a town."""
+    seen = may_see_settings_of(actor, partnership)
+    if not seen:
+        return seen
+    if not actor.may(Ability.DEFINE_FIGURES):
+        return deny(NO_ROLE)
+    return ALLOWED
+
+
+@Policy
+def may_change_thresholds(actor: User, partnership: Partnership) -> Verdict:
+    """Judge who says how careful the figures are: the JGZ, whose duty it is."""
+    seen = may_see_settings_of(actor, partnership)
+    if not seen:
+        return seen
+    if actor.organisation.kind != Kind.JGZ:
+        return deny(ONLY_JGZ_RAISES)
+    if not actor.may(Ability.RELEASE_FIGURES):
+        return deny(NO_ROLE)
+    return ALLOWED
+
+
+@Policy
+def may_publish(actor: User, quarter: Quarter) -> Verdict:
+    """Judge who makes the figures of a settled quarter open data."""
+    seen = may_see_release(actor, quarter)
+    if not seen:
+        return seen
+    if not actor.may(Ability.SETTLE_QUARTER):
+        return deny(NO_ROLE)
+    if quarter.status not in DELIVERED:
+        return deny(NOT_SETTLED)
+    return ALLOWED
+
+
+def thresholds_of(settings: FigureSettings) -> dict[str, int]:
+    """Return from how many children on each audience sees a number."""
+    return {
+        Audience.PARTNER: settings.partner_threshold,
+        Audience.COUNCIL: settings.council_threshold,
+    }
