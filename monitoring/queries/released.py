@@ -1,17 +1,17 @@
 """What was released of a quarter; every page and file reads figures here only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 
 from monitoring.definitions import UNKNOWN, Unit
+from monitoring.disclosure.words import ROUNDED, names_together, why_together
 from monitoring.models import Quarter, Release
-from monitoring.queries.shown import TOO_SMALL, Row, Shown, shown_of
+from monitoring.queries.shown import Row, Shown, shown_of
 
 __all__ = (
-    "TOO_SMALL",
     "Group",
     "Origin",
     "Released",
@@ -24,9 +24,6 @@ __all__ = (
 Audience = Release.Audience
 UNKNOWN_NAME: Final = "Onbekend"
 DELIVERED: Final = (Quarter.Status.SETTLED, Quarter.Status.ARCHIVED)
-ROUNDED: Final = (
-    "De getallen zijn afgerond op vijftallen; percentages zijn daarmee berekend."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Group:
     @property
     def name(self) -> str:
         """What it is called: "Centrum", or "Rivierdorpen en West samen"."""
-        return f"{and_list(self.names)} samen" if self.is_together else self.names[0]
+        return names_together(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +100,7 @@ class Released:
     @property
     def explanation(self) -> str:
         """Why groups stand together and some figures are not there."""
-        sentence = (
-            f"Gaat een getal over minder dan {self.threshold} kinderen, dan tellen we"
-            " die groep samen met een andere groep. Pas als beide groot genoeg zijn,"
-            " tonen we ze apart."
-        )
+        sentence = why_together(self.threshold)
         return f"{sentence} {ROUNDED}" if self.is_rounded else sentence
 
     @property
@@ -150,6 +143,10 @@ class Released:
     def is_measured(self, code: str, measure: str = "") -> bool:
         """Return whether it was counted or delivered, shown or not."""
         return measure in self.measures(code)
+
+    def row(self, code: str, measure: str = "") -> Row | None:
+        """Return the figure of the whole town as it was stored; None when hidden."""
+        return self._row(code, measure, (self.quarter.code,))
 
     def year_figure(self, code: str, measure: str = "") -> Shown | None:
         """Return the figure over the year, which the fourth quarter alone can have."""
@@ -215,10 +212,14 @@ class Released:
         return rows
 
     def _whole(self, code: str, measure: str, period: tuple[str, ...]) -> Shown | None:
-        if measure not in self._origins.get(code, {}).get("measures", {}):
+        if not self.is_measured(code, measure):
             return None
+        row = self._row(code, measure, period)
+        return shown_of(row, self.unit(code, measure))
+
+    def _row(self, code: str, measure: str, period: tuple[str, ...]) -> Row | None:
         found = self._rows.get((code, measure, "", period), [])
-        return shown_of(found[0] if found else None, self.unit(code, measure))
+        return found[0] if found else None
 
     def _groups(
         self, code: str, dimension: str, measure: str, *, is_year: bool
@@ -269,9 +270,3 @@ def _without_the_whole(groups: list[Group], whole: Shown | None) -> list[Group]:
     [group] = groups
     same = (group.shown.numerator, group.shown.denominator, group.shown.value)
     return [] if same == (whole.numerator, whole.denominator, whole.value) else groups
-
-
-def and_list(names: Sequence[str]) -> str:
-    """Write names as people list them: "Centrum, Noord en West"."""
-    *first, last = names
-    return f"{', '.join(first)} en {last}" if first else last

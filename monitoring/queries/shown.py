@@ -6,9 +6,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from monitoring.definitions import Unit
+from monitoring.disclosure.words import TOO_SMALL
 from vve_portal.ui.numbers import decimal_number, euro
 
-TOO_SMALL: Final = "te klein om te tonen"
 # A middle value or mean over fewer cases says too much about each of them.
 FEWEST_CASES: Final = 10
 

@@ -1,18 +1,18 @@
 """Figures over several quarters: trends, sums, and why these may not compare."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from monitoring.definitions import Kind
+from monitoring.disclosure.printing import Printed
+from monitoring.disclosure.rolling import sum_of
 from monitoring.models import Quarter, Release
 from monitoring.queries.released import Released
-from monitoring.queries.shown import Shown
+from monitoring.queries.shown import Shown, shown_of
 
 Audience = Release.Audience
 # Only these add up over quarters.
 SUMMED: Final = (Kind.FLOW.value, Kind.COHORT.value)
-FEWEST_FOR_COUNCIL: Final = 20
 OTHER_DEFINITION: Final = (
     "De definitie is in deze periode gewijzigd. Vergelijk de kwartalen niet zomaar."
 )
@@ -53,23 +53,14 @@ def rolling(releases: Sequence[Released], code: str, measure: str = "") -> Shown
     value has no sum.
     """
     origins = [one.origin(code) for one in releases]
-    found = [one.figure(code, measure) for one in releases]
-    if any(one is None or one.kind not in SUMMED for one in origins):
+    if not releases or any(one is None or one.kind not in SUMMED for one in origins):
         return None
-    figures = [one for one in found if one is not None and one.numerator is not None]
-    if len(figures) != len(releases) or not figures:
+    rows = [one.row(code, measure) for one in releases]
+    printed = [Printed.from_json(row) if row else None for row in rows]
+    total = sum_of(printed, public=releases[0].audience == Audience.COUNCIL)
+    if total is None or total.value is not None:
         return None
-    numerator = sum(one.numerator or 0 for one in figures)
-    denominators = [one.denominator for one in figures if one.denominator is not None]
-    is_ratio = len(denominators) == len(figures)
-    denominator = sum(denominators) if is_ratio else None
-    return Shown(
-        unit=figures[0].unit,
-        numerator=numerator,
-        denominator=denominator,
-        percentage=_share(numerator, denominator, releases[0].audience),
-        quarters=tuple(one.quarter.code for one in releases),
-    )
+    return shown_of(total.to_json(), releases[0].unit(code, measure))
 
 
 def warnings(releases: Sequence[Released], code: str) -> list[str]:
@@ -84,12 +75,3 @@ def warnings(releases: Sequence[Released], code: str) -> list[str]:
     if any(not one.is_settled for one in releases):
         told.append(NOT_SETTLED)
     return told
-
-
-def _share(
-    numerator: Decimal | float, denominator: Decimal | float | None, audience: str
-) -> float | None:
-    fewest = 1 if audience == Audience.PARTNER else FEWEST_FOR_COUNCIL
-    if denominator is None or denominator < fewest:
-        return None
-    return float(100 * Decimal(numerator) / Decimal(denominator))
