@@ -2,7 +2,7 @@
 
 Nested by definition, so in one family: reached within indicated within all children,
 known reasons within those not reached, timely within early enough within started,
-longer waiting within waiting, those who went to school within those who turned four.
+longer waiting within waiting, each step of the funnel within the one before it.
 Not in one family: a stock and a flow, or participants (IND-15, of any age) and reached
 children (IND-05, from 30 to 47 months): neither is within the other by definition, so
 their difference is not a number of children.
@@ -10,6 +10,7 @@ their difference is not a number of children.
 
 from typing import Final
 
+from monitoring.disclosure.chain import TURNED_FOUR
 from monitoring.disclosure.families import Family
 from monitoring.disclosure.numbers import Parts
 
@@ -49,7 +50,8 @@ REACH: Final = Family(
         "reason": ("IND-07:T",),
     },
     is_stock=True,
-    only={"reason": {"unknown": frozenset({"RN99", "unknown"})}},
+    # On the way, stopped and unknown are no reasons: the rest is known.
+    only={"reason": {"unknown": frozenset({"on_the_way", "stopped", "unknown"})}},
 )
 STARTS: Final = Family(
     "starts",
@@ -85,22 +87,6 @@ WAITING: Final = Family(
     ),
     table=("IND-13:T",),
     is_stock=True,
-)
-TURNED_FOUR: Final = Family(
-    "turned_four",
-    "Kinderen die vier werden",
-    figures={
-        "IND-06:N": ("handed", "long", "long_handed", "long_school", "none", "school"),
-        "IND-06:T": ("long", "long_handed", "long_school"),
-        "IND-18:N": ("handed", "long_handed", "long_school", "school"),
-        "IND-18:T": ("handed", "long_handed"),
-    },
-    offers=(
-        ("IND-06:N", "IND-06:T", "IND-18:N", "IND-18:T"),
-        ("IND-06:N", "IND-06:T"),
-        ("IND-06:N",),
-    ),
-    table=("IND-06:N", "IND-06:T", "IND-18:N", "IND-18:T"),
 )
 LETTERS: Final = Family(
     "letters",

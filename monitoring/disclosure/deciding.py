@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from monitoring.disclosure import companions
 from monitoring.disclosure.catalogue import FAMILIES, own_family
+from monitoring.disclosure.chain import as_steps, with_steps
 from monitoring.disclosure.counted import Counted, count_family
 from monitoring.disclosure.families import Family
 from monitoring.disclosure.gate import release
@@ -80,8 +81,8 @@ def decide(
     if quarter not in given:
         message = f"the tallies of {quarter} are missing"
         raise ValueError(message)
-    tables = {one: read(rows) for one, rows in given.items()}
-    late = {one: read(rows) for one, rows in corrected.items()}
+    tables = {one: with_steps(read(rows)) for one, rows in given.items()}
+    late = {one: with_steps(read(rows)) for one, rows in corrected.items()}
     known = {one: list(numbers) for one, numbers in outside.items()}
     decision = Decision(Audience(), Audience(), Outcome(quarter))
     families = [*FAMILIES, *_own_families(settings, tables[quarter])]
@@ -225,7 +226,7 @@ def _print(
         (decision.council, settings.thresholds.council, True),
     )
     for audience, threshold, public in both:
-        guarded = audience.figures
+        guarded = list(as_steps(audience.figures))
         companions.add_free_denominators(guarded, tables, quarter)
         companions.add_values(guarded, tallies, quarter, threshold)
         along = list(companions.companion_figures(guarded, tables, quarter))

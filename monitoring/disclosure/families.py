@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from monitoring.disclosure.numbers import Parts, parts_of
+from monitoring.disclosure.trees import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Family:
     `tables` name the figures of a breakdown; `table` those of any other breakdown.
     `harmless` are parts that say nothing about a child, so may be small. `only` names
     per breakdown the categories a part is in, and in which no other part is. `unit` is
-    how many of what is counted, such as hours, one child accounts for at most.
+    how many of what is counted, such as hours, one child accounts for at most. `trees`
+    are those of breakdowns that are the same in every town.
     """
 
     code: str
@@ -42,10 +44,7 @@ class Family:
     harmless: frozenset[Parts] = frozenset()
     only: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     unit: int = 1
-
-    def parts(self) -> Parts:
-        """Return every part there is."""
-        return parts_of(*(part for parts in self.figures.values() for part in parts))
+    trees: Mapping[str, Tree] = field(default_factory=dict)
 
     def in_table(self, dimension: str) -> tuple[str, ...]:
         """Return the names of the figures in a breakdown."""

@@ -54,10 +54,10 @@ class Book:
             for dimension in filter(None, counted.names):
                 categories = found.setdefault(dimension, set())
                 categories.update(counted.categories(dimension))
+        known = {**self.settings.trees, **self.family.trees}
         return {
-            dimension: with_categories(self.settings.trees.get(dimension), categories)
+            dimension: with_categories(known.get(dimension), categories)
             for dimension, categories in found.items()
-            if categories or dimension in self.settings.trees
         }
 
     def tables(self, quarters: tuple[str, ...]) -> dict[str, tuple[Parts, ...]]:

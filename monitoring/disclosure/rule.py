@@ -133,10 +133,9 @@ def small_numbers(plan: Plan, threshold: int) -> Iterator[Number]:
     quarter and in all of them together.
     """
     enough = threshold * plan.family.unit
-    everything = {parts for offer in plan.offers for parts in offer}
-    everything |= {
-        parts for wanted in plan.tables.values() for parts in wanted if plan.offers
-    }
+    everything = set.intersection(
+        *(set(one.shown_parts(one.names[""], "")) for one in plan.counted.values())
+    )
     places = [("", NOTHING, plan.guards(everything, ""))]
     for dimension, wanted in plan.tables.items():
         guards = plan.guards(wanted, dimension)
