@@ -7,11 +7,17 @@ from functools import cached_property
 from typing import Any, Final
 
 from monitoring.definitions import UNKNOWN, Unit
-from monitoring.disclosure.words import ROUNDED, names_together, why_together
+from monitoring.disclosure.words import (
+    ROUNDED,
+    TOO_SMALL,
+    names_together,
+    why_together,
+)
 from monitoring.models import Quarter, Release
 from monitoring.queries.shown import Row, Shown, shown_of
 
 __all__ = (
+    "TOO_SMALL",
     "Group",
     "Origin",
     "Released",
