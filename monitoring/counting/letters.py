@@ -70,7 +70,8 @@ def _found(state: str, within: int) -> str:
     """Return who came into a state, the last time, and whether that was followed."""
     return f"""
 WITH begun AS MATERIALIZED (
-    SELECT event.trajectory_id, max({order_of("event")}) AS last
+    SELECT event.trajectory_id, max(event.occurred_on) AS begun_on,
+        max({order_of("event")}) AS last
     FROM referrals_event AS event
     JOIN referrals_trajectory AS child ON child.id = event.trajectory_id
     WHERE {OF_TOWN}
@@ -81,7 +82,7 @@ WITH begun AS MATERIALIZED (
     GROUP BY event.trajectory_id
 ), found AS MATERIALIZED (
     SELECT child.neighbourhood_id, child.wished_location_id,
-        CASE WHEN start.occurred_on <= %(old_on)s THEN 1 ELSE 0 END AS old,
+        CASE WHEN begun.begun_on <= %(old_on)s THEN 1 ELSE 0 END AS old,
         CASE WHEN EXISTS (
             SELECT 1 FROM referrals_event AS event
             WHERE event.trajectory_id = begun.trajectory_id
@@ -89,10 +90,9 @@ WITH begun AS MATERIALIZED (
                 AND {MOVED}
                 AND event.state IN {listed(REGISTERED)}
                 AND {order_of("event")} > begun.last
-                AND event.occurred_on <= {days_later("start.occurred_on", within)}
+                AND event.occurred_on <= {days_later("begun.begun_on", within)}
         ) THEN 1 ELSE 0 END AS followed
     FROM begun
-    JOIN referrals_event AS start ON start.id = begun.last %% 1099511627776
     JOIN referrals_trajectory AS child ON child.id = begun.trajectory_id
 )
 """  # noqa: S608 - built of constants of the code alone

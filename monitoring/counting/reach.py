@@ -9,19 +9,21 @@ from monitoring.counting.counts import Asked, Count
 from monitoring.counting.sql import (
     GONE,
     INTERRUPTED,
+    LAST_EVENT,
+    LAST_LOCATION,
+    LAST_ON,
+    LAST_STATE,
     LOCATION,
     LONGEST_INTERRUPTION,
-    MOVED,
     NEIGHBOURHOOD,
     OF_TOWN,
     PRESENT,
     ROUTE,
-    VALID,
     Figure,
     counts,
+    last_move,
     listed,
     month_of_age,
-    order_of,
     select,
     table,
 )
@@ -41,6 +43,7 @@ OLDEST: Final = 47
 # Who came here was or is looked at anew; these tell nothing of an indication.
 NOT_INDICATED: Final = ("S00", "S10", "S21", "S22")
 NOT_TOLD: Final = ("S92", "S93", "S94", "S95", "S96")
+_STOPPED_IN: Final = (INTERRUPTED, "S90", "S91")
 LAST_MONTH: Final = 12
 
 _CODE: Final = IndicatorCode
@@ -80,62 +83,46 @@ _COLUMNS: Final = {
 
 
 def _statement() -> str:
-    order = order_of("event")
     by_state = " ".join(
-        f"WHEN last.state = '{state}' THEN '{reason}'"
+        f"WHEN state = '{state}' THEN '{reason}'"
         for state, reason in REASON_OF_STATE.items()
     )
-    stopped = listed({INTERRUPTED, "S90", "S91"})
-    return f"""
-WITH standing AS (
-    SELECT event.trajectory_id,
-        max({order}) AS last,
-        max(CASE WHEN event.state NOT IN {listed((*NOT_INDICATED, *NOT_TOLD))}
-            THEN {order} END) AS indicated,
-        max(CASE WHEN event.state IN {listed(NOT_INDICATED)}
-            THEN {order} END) AS not_indicated
-    FROM referrals_trajectory AS child
-    JOIN referrals_event AS event ON event.trajectory_id = child.id
-    WHERE {OF_TOWN}
-        AND child.birth_month BETWEEN %(oldest)s AND %(youngest)s
-        AND {VALID}
-        AND {MOVED}
-        AND event.occurred_on <= %(ends_on)s
-    GROUP BY event.trajectory_id
-), there AS (
-    SELECT child.neighbourhood_id, child.pathway_version_id, last.state, last.id,
-        coalesce(last.location_id, child.location_id) AS location_id,
-        CASE WHEN last.state IN {listed(PRESENT)} THEN 1
-            WHEN last.state = '{INTERRUPTED}' AND last.occurred_on >= %(interrupted)s
-            THEN 1 ELSE 0 END AS reached
-    FROM standing
-    JOIN referrals_event AS last ON last.id = standing.last %% 1099511627776
-    JOIN referrals_trajectory AS child ON child.id = standing.trajectory_id
-    WHERE standing.indicated > coalesce(standing.not_indicated, 0)
-        AND last.state NOT IN {listed(GONE)}
-), found AS MATERIALIZED (
-    SELECT last.*, CASE
-        WHEN reached = 1 THEN ''
-        {by_state}
-        WHEN why.code IN {listed(KNOWN)} THEN why.code
-        WHEN last.state IN {stopped} THEN '{STOPPED}'
-        WHEN last.state IN {listed(CLOSING)} THEN '{UNKNOWN}'
-        ELSE '{ON_THE_WAY}' END AS reason
-    FROM there AS last
-    LEFT JOIN referrals_eventreason AS why ON why.event_id = last.id
-)
-{
-        table(
-            "found",
-            _COLUMNS,
-            {
-                Dimension.NEIGHBOURHOOD.value: NEIGHBOURHOOD.format("found"),
-                Dimension.ROUTE.value: ROUTE.format("found"),
-                Dimension.LOCATION.value: LOCATION.format("found.location_id"),
-                Dimension.REASON.value: "reason",
-            },
-        )
+    dimensions = {
+        Dimension.NEIGHBOURHOOD.value: NEIGHBOURHOOD.format("found"),
+        Dimension.ROUTE.value: ROUTE.format("found"),
+        Dimension.LOCATION.value: LOCATION.format("found.location_id"),
+        Dimension.REASON.value: "reason",
     }
+    judged = last_move(f"AND event.state NOT IN {listed(NOT_TOLD)}")
+    return f"""
+WITH of_age AS MATERIALIZED (
+    SELECT child.id, child.neighbourhood_id, child.pathway_version_id,
+        child.location_id, {last_move()} AS last
+    FROM referrals_trajectory AS child
+    WHERE {OF_TOWN} AND child.birth_month BETWEEN %(oldest)s AND %(youngest)s
+), there AS MATERIALIZED (
+    SELECT child.*, {LAST_STATE} AS state, {LAST_EVENT} AS event_id,
+        CASE WHEN {LAST_STATE} IN {listed(PRESENT)} THEN 1
+            WHEN {LAST_STATE} = '{INTERRUPTED}' AND {LAST_ON} >= %(interrupted)s
+            THEN 1 ELSE 0 END AS reached,
+        CASE WHEN {LAST_STATE} IN {listed(NOT_TOLD)} THEN {judged}
+            ELSE last END AS judged
+    FROM of_age AS child
+    WHERE last IS NOT NULL AND {LAST_STATE} NOT IN {listed(GONE)}
+), found AS MATERIALIZED (
+    SELECT there.neighbourhood_id, there.pathway_version_id, there.reached,
+        coalesce({LAST_LOCATION}, there.location_id) AS location_id,
+        CASE WHEN reached = 1 THEN ''
+            {by_state}
+            WHEN why.code IN {listed(KNOWN)} THEN why.code
+            WHEN state IN {listed(_STOPPED_IN)} THEN '{STOPPED}'
+            WHEN state IN {listed(CLOSING)} THEN '{UNKNOWN}'
+            ELSE '{ON_THE_WAY}' END AS reason
+    FROM there
+    LEFT JOIN referrals_eventreason AS why ON why.event_id = there.event_id
+    WHERE substr(judged, 23, 3) NOT IN {listed(NOT_INDICATED)}
+)
+{table("found", _COLUMNS, dimensions)}
 """  # noqa: S608 - built of constants of the code alone
 
 
@@ -146,7 +133,7 @@ def reach(asked: Asked) -> list[Count]:
         asked,
         oldest=month_of_age(asked.ends_on, OLDEST),
         youngest=month_of_age(asked.ends_on, YOUNGEST),
-        interrupted=asked.ends_on - LONGEST_INTERRUPTION,
+        interrupted=(asked.ends_on - LONGEST_INTERRUPTION).isoformat(),
     )
     found = [one for one in counts(rows, _COLUMNS, _FIGURES) if _says_something(one)]
     return [*found, *_out_of_public(asked, found)]

@@ -1,7 +1,7 @@
 """Pieces of the statements that count, in words that both databases know."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -17,6 +17,9 @@ LONGEST_INTERRUPTION: Final = timedelta(weeks=8)
 GONE: Final = ("S94", "S96")
 # Came to a preschool, whatever else is told of how.
 REGISTERED: Final = ("S50", "S51", "S60", "S70")
+
+# Makes every number of an event equally long.
+_NUMBERED: Final = 100_000_000_000
 
 # What happened and was not taken back, as far as it was known then.
 VALID: Final = """
@@ -50,6 +53,31 @@ ROUTE: Final = (
     " JOIN referrals_pathway AS route ON route.id = version.pathway_id"
     " WHERE version.id = {}.pathway_version_id)"
 )
+
+
+LAST_ON: Final = "substr(last, 1, 10)"
+LAST_EVENT: Final = f"(CAST(substr(last, 11, 12) AS bigint) - {_NUMBERED})"
+LAST_STATE: Final = "substr(last, 23, 3)"
+LAST_LOCATION: Final = "CAST(nullif(substr(last, 26), '') AS bigint)"
+
+
+def last_move(but: str = "") -> str:
+    """Return the last move of a child until the end of the quarter, as one text.
+
+    Scalar, so that no database reads all events to find a few; LAST_STATE and the
+    others take out its parts.
+    """
+    return f"""
+(SELECT event.occurred_on || '' || ({_NUMBERED} + event.id) || event.state
+        || coalesce(CAST(event.location_id AS varchar), '')
+    FROM referrals_event AS event
+    WHERE event.trajectory_id = child.id
+        AND {VALID}
+        AND {MOVED}
+        AND event.occurred_on <= %(ends_on)s
+        {but}
+    ORDER BY event.occurred_on DESC, event.id DESC LIMIT 1)
+"""  # noqa: S608 - built of constants of the code alone
 
 
 class Figure(NamedTuple):
@@ -129,9 +157,9 @@ def _or_unknown(category: str) -> str:
     return f"coalesce({category}, '{UNKNOWN}')" if category else "''"
 
 
-def select(statement: str, asked: Asked, **more: object) -> list[tuple[Any, ...]]:
+def select(statement: str, asked: Asked, **more: date | str) -> list[tuple[Any, ...]]:
     """Run a statement about a quarter of one partnership."""
-    known: dict[str, object] = {
+    known: dict[str, int | str | date | datetime | None] = {
         "partnership": asked.partnership.pk,
         "now": connection.ops.adapt_datetimefield_value(asked.now),
         "starts_on": asked.starts_on,
@@ -140,7 +168,7 @@ def select(statement: str, asked: Asked, **more: object) -> list[tuple[Any, ...]
     }
     given = {
         name: connection.ops.adapt_datefield_value(value)
-        if isinstance(value, date)
+        if isinstance(value, date) and not isinstance(value, datetime)
         else value
         for name, value in known.items()
     }

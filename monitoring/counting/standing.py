@@ -7,16 +7,18 @@ from agreements.models.vocabulary import IndicatorCode
 from monitoring.counting.counts import Asked, Count
 from monitoring.counting.sql import (
     INTERRUPTED,
+    LAST_EVENT,
+    LAST_LOCATION,
+    LAST_ON,
+    LAST_STATE,
     LOCATION,
     LONGEST_INTERRUPTION,
-    MOVED,
     NEIGHBOURHOOD,
     PRESENT,
-    VALID,
     Figure,
     counts,
+    last_move,
     listed,
-    order_of,
     select,
     table,
 )
@@ -75,9 +77,8 @@ _FIGURES: Final = (
 
 
 def _statement() -> str:
-    order = order_of("event")
     missing = " ".join(
-        f"WHEN child.{field} IS NULL AND last.state IN {listed(states)} THEN 0"
+        f"WHEN child.{field} IS NULL AND last_state IN {listed(states)} THEN 0"
         for field, states in REQUIRED
     )
     by_state = " ".join(
@@ -89,52 +90,49 @@ def _statement() -> str:
         Dimension.ORGANISATION.value: "CAST(organisation_id AS varchar)",
         Dimension.LEVEL.value: "level",
     }
+    level = last_move(f"AND event.state IN {listed(LEVELS)}")
     return f"""
-WITH standing AS MATERIALIZED (
-    SELECT event.trajectory_id, max({order}) AS last,
-        max(CASE WHEN event.state IN {listed(LEVELS)} THEN {order} END) AS level
-    FROM referrals_event AS event
-    WHERE {VALID}
-        AND {MOVED}
-        AND event.occurred_on <= %(ends_on)s
-    GROUP BY event.trajectory_id
-), last AS MATERIALIZED (
-    SELECT event.trajectory_id, event.id, event.state, event.occurred_on,
-        event.location_id, standing.level
-    FROM standing
-    JOIN referrals_event AS event ON event.id = standing.last %% 1099511627776
-    WHERE event.state NOT IN {listed(CLOSING)} OR event.occurred_on >= %(starts_on)s
+WITH known AS MATERIALIZED (
+    SELECT child.*, {last_move()} AS last
+    FROM referrals_trajectory AS child
+    WHERE child.partnership_id = %(partnership)s
+        AND child.kind IN ('preschool', 'support')
+), current AS MATERIALIZED (
+    SELECT known.*, {LAST_STATE} AS last_state
+    FROM known
+    WHERE last IS NOT NULL
+        AND ({LAST_STATE} NOT IN {listed(CLOSING)} OR {LAST_ON} >= %(first_text)s)
 ), levels AS MATERIALIZED (
-    SELECT side.main_id, max(best.state) AS state
-    FROM last
-    JOIN referrals_trajectory AS side ON side.id = last.trajectory_id
-    JOIN referrals_event AS best ON best.id = last.level %% 1099511627776
-    WHERE side.kind = 'support' AND last.state NOT IN {listed(CLOSING)}
-    GROUP BY side.main_id
+    SELECT main_id, max(substr(level, 23, 3)) AS state
+    FROM (
+        SELECT child.main_id, {level} AS level
+        FROM current AS child
+        WHERE child.kind = 'support' AND child.last_state NOT IN {listed(CLOSING)}
+    ) AS sides
+    GROUP BY main_id
 ), found AS MATERIALIZED (
     SELECT child.neighbourhood_id,
-        coalesce(last.location_id, child.location_id) AS location_id,
+        coalesce({LAST_LOCATION}, child.location_id) AS location_id,
         CASE WHEN child.location_id IS NULL THEN town.provider_id
             ELSE place.holder_id END AS organisation_id,
-        CASE WHEN last.state = '{WAITING}' THEN 1 ELSE 0 END AS waiting,
-        CASE WHEN last.state = '{WAITING}' AND last.occurred_on < %(long)s
+        CASE WHEN last_state = '{WAITING}' THEN 1 ELSE 0 END AS waiting,
+        CASE WHEN last_state = '{WAITING}' AND {LAST_ON} < %(long)s
             THEN 1 ELSE 0 END AS over_28,
-        CASE WHEN last.state = '{WAITING}' AND last.occurred_on < %(too_long)s
+        CASE WHEN last_state = '{WAITING}' AND {LAST_ON} < %(too_long)s
             THEN 1 ELSE 0 END AS over_56,
         1 AS judged,
         CASE {missing}
-            WHEN last.state IN {listed(WITH_REASON)}
+            WHEN last_state IN {listed(WITH_REASON)}
                 AND coalesce(why.code, '') IN ('', 'RN99', 'RS99') THEN 0
             ELSE 1 END AS complete,
-        CASE WHEN last.state IN {listed(PRESENT)} THEN 1
-            WHEN last.state = '{INTERRUPTED}' AND last.occurred_on >= %(interrupted)s
+        CASE WHEN last_state IN {listed(PRESENT)} THEN 1
+            WHEN last_state = '{INTERRUPTED}' AND {LAST_ON} >= %(interrupted)s
             THEN 1 ELSE 0 END AS takes_part,
         CASE {by_state} END AS level
-    FROM last
-    JOIN referrals_trajectory AS child ON child.id = last.trajectory_id
+    FROM current AS child
     JOIN accounts_partnership AS town ON town.id = child.partnership_id
     LEFT JOIN referrals_location AS place ON place.id = child.location_id
-    LEFT JOIN referrals_eventreason AS why ON why.event_id = last.id
+    LEFT JOIN referrals_eventreason AS why ON why.event_id = {LAST_EVENT}
     LEFT JOIN levels AS best ON best.main_id = child.id
     WHERE child.kind = 'preschool' AND child.main_id IS NULL
 )
@@ -147,9 +145,10 @@ def standing(asked: Asked) -> list[Count]:
     rows = select(
         _statement(),
         asked,
-        long=asked.ends_on - LONG,
-        too_long=asked.ends_on - TOO_LONG,
-        interrupted=asked.ends_on - LONGEST_INTERRUPTION,
+        first_text=asked.starts_on.isoformat(),
+        long=(asked.ends_on - LONG).isoformat(),
+        too_long=(asked.ends_on - TOO_LONG).isoformat(),
+        interrupted=(asked.ends_on - LONGEST_INTERRUPTION).isoformat(),
     )
     return [
         one
