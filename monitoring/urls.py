@@ -4,6 +4,10 @@ from typing import Final
 
 from django.urls import URLPattern
 
+from monitoring.addresses import hours
+
 app_name: Final = "monitoring"
 
-urlpatterns: Final[list[URLPattern]] = []
+urlpatterns: Final[list[URLPattern]] = [
+    *hours.urlpatterns,
+]

@@ -1,5 +1,6 @@
 """Plus-inzet: hours per activity and month, and who approved them."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
 from django.db import models
@@ -74,6 +75,19 @@ class HoursEntry(models.Model):
                     "month",
                     "entered_by",
                 ],
+                condition=Q(team__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="hours_once_a_month_person_and_team",
+                fields=[
+                    "partnership",
+                    "clause_code",
+                    "activity",
+                    "month",
+                    "entered_by",
+                    "team",
+                ],
+                condition=Q(team__isnull=False),
             ),
             models.CheckConstraint(
                 name="hours_month_is_a_month", condition=Q(month__day=1)
@@ -91,3 +105,8 @@ class HoursEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity} {self.month:%Y-%m}: {self.minutes} minuten"
+
+    @property
+    def hours(self) -> Decimal:
+        """The minutes as hours with two decimals."""
+        return (Decimal(self.minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)

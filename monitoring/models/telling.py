@@ -22,7 +22,7 @@ class ToldQuerySet(ScopedQuerySet[Any]):
         own = Q(organisation=actor.organisation_id)
         shared = Q(partnership__in=actor.partnership_ids, is_shared=True)
         if actor.organisation.kind == Kind.JGZ:
-            shared = Q(partnership__in=actor.children_ids & actor.partnership_ids)
+            shared |= Q(partnership__in=actor.children_ids & actor.partnership_ids)
         within = Q(partnership__in=actor.partnership_ids | actor.children_ids)
         return self.filter(within & (own | shared))
 

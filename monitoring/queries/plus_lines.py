@@ -95,6 +95,11 @@ class Plus:
         return total(line.realised_amount for line in self.lines)
 
     @property
+    def difference(self) -> Decimal:
+        """What is left of the budget; below zero when more was spent."""
+        return self.budget_amount - self.realised_amount
+
+    @property
     def forecast_hours(self) -> Decimal:
         """The hours of the year at this pace; where nothing is known, the budget."""
         return total(

@@ -53,6 +53,15 @@ SECTIONS: Final[tuple[Section, ...]] = (
             ("Ander aanbod", "referrals:known-offers"),
         ),
     ),
+    Section(
+        "Plus-inzet",
+        (
+            ("Plus-inzet", "monitoring:hours"),
+            ("Rekening", "monitoring:budget"),
+            ("Uren invullen", "monitoring:hours-enter"),
+            ("Uren goedkeuren", "monitoring:hours-approve"),
+        ),
+    ),
     Section("Mensen", (("Mensen", "accounts:people"),)),
     Section("Mandaten", (("Mandaten", "accounts:mandates"),)),
     Section("Logboek", (("Logboek", "accounts:record"),)),

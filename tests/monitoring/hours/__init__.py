@@ -1,0 +1,1 @@
+"""Tests of plus-inzet: budget, hours, approval and the account."""
