@@ -1,1 +1,1 @@
-"""Tests of quarters: their lifecycle, their figures and what settling fixes."""
+"""Quarters as both parties look at them: figures, words, statuses, comparison."""
