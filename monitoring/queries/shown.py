@@ -12,6 +12,8 @@ from vve_portal.ui.numbers import decimal_number, euro
 # A middle value or mean over fewer cases says too much about each of them.
 FEWEST_CASES: Final = 10
 
+__all__ = ("FEWEST_CASES", "TOO_SMALL", "Row", "Shown", "shown_of")
+
 Row = Mapping[str, Any]
 
 
@@ -48,8 +50,10 @@ class Shown:
             return TOO_SMALL
         if self.value is not None:
             return _measured(self.value, self.unit)
-        if self.unit == Unit.PERCENT:
-            return self.counts if self.percentage is None else _percent(self.percentage)
+        if self.percentage is not None and self.unit == Unit.PERCENT:
+            return _percent(self.percentage)
+        if self.counts and self.unit == Unit.PERCENT:
+            return self.counts
         numerator = self.numerator or 0
         return euro(numerator) if self.unit == Unit.EURO else decimal_number(numerator)
 

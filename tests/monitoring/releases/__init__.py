@@ -1,0 +1,1 @@
+"""Tests of releases: decided once, stored, read, taken along and published."""
