@@ -34,13 +34,12 @@ def live(
     state = ""
     for happening in happenings:
         on, to, *more = happening
-        told = {"kind": Event.Kind.MOVE, "registered_at": WRITTEN_AT, **dict(*more)}
+        told = {"from_state": state, "registered_at": WRITTEN_AT, **dict(*more)}
         EventFactory.create(
             trajectory=child,
-            from_state=state,
             state=to,
             occurred_on=date.fromisoformat(on),
-            **told,
+            **{"kind": Event.Kind.MOVE, **told},
         )
         state = to
     return child
