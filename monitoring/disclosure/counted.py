@@ -33,8 +33,7 @@ class Counted:
 
     def guarded(self, guard: Guard, cell: Cell) -> int:
         """Return how many children a guard protects."""
-        less = self.sum_of(guard.less, cell) if guard.less else 0
-        return self.sum_of(guard.whole, cell) - less
+        return guard.value(lambda parts: self.sum_of(parts, cell))
 
     def shown_parts(self, names: Iterable[str], dimension: str) -> list[Parts]:
         """Return the sums behind these figures, as far as they were counted."""

@@ -1,6 +1,6 @@
 """Families: indicators about the same children, that are decided in one run."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from monitoring.disclosure.numbers import Parts, parts_of
@@ -9,15 +9,28 @@ from monitoring.disclosure.trees import Tree
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Children that may not be few: those of a figure, or of a difference of two."""
+    """Children that may not be few.
+
+    Those of a figure (`whole`), of a difference of two (`whole` without `less`), or of
+    who is in two figures (`whole` and `more`, when `less` is all who are in either).
+    """
 
     whole: Parts
     less: Parts = ()
+    more: Parts = ()
 
     @property
     def parts(self) -> Parts:
-        """The parts that are left."""
+        """The parts that this guards."""
+        if self.more:
+            return parts_of(*(set(self.whole) & set(self.more)))
         return parts_of(*(set(self.whole) - set(self.less)))
+
+    def value(self, sum_of: Callable[[Parts], int]) -> int:
+        """Return how many there are, from the sums."""
+        less = sum_of(self.less) if self.less else 0
+        more = sum_of(self.more) if self.more else 0
+        return sum_of(self.whole) + more - less
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +75,20 @@ class Family:
     ) -> Iterator[Guard]:
         """Give what may not be small when these are shown.
 
-        That is every figure and every difference of two of which one is in the other;
-        the larger of the two may also be one that anyone can look up.
+        That is every figure, every difference of two of which one is in the other (the
+        larger may also be one that anyone can look up), and who is in two figures when
+        it is known how many are in either.
         """
         inner = sorted(set(shown), key=_by_size)
         outer = sorted({*inner, *looked_up}, key=_by_size)
         found = [Guard(one) for one in inner]
         found += [Guard(b, a) for b in outer for a in inner if set(a) < set(b)]
+        found += [
+            Guard(one, parts_of(*one, *other), other)
+            for one in inner
+            for other in inner
+            if one < other and _overlap(one, other, outer)
+        ]
         guarded = {guard.parts for guard in found}
         told: set[Parts] = set(self.harmless)
         for guard in found:
@@ -83,6 +103,12 @@ class Family:
             and parts_of(*(set(guard.parts) - set(one))) in guarded
             for one in self.harmless
         )
+
+
+def _overlap(one: Parts, other: Parts, known: Iterable[Parts]) -> bool:
+    first, second = set(one), set(other)
+    nested = first <= second or second <= first
+    return bool(first & second) and not nested and parts_of(*one, *other) in known
 
 
 def _by_size(parts: Parts) -> tuple[int, Parts]:

@@ -43,7 +43,8 @@ class Common:
                     if self.family.can_be_in(part, dimension, category)
                 ]
                 factors = {Atom(part, cell, quarter): 1 for cell in cells}
-                yield Row(factors | {Atom(part, TOTAL, quarter): -1}, 0, 0)
+                if factors:
+                    yield Row(factors | {Atom(part, TOTAL, quarter): -1}, 0, 0)
 
     def impossible(self, atom: Atom) -> bool:
         """Return whether this is zero for all who know the definitions."""

@@ -130,7 +130,7 @@ def _changes(family: Family, last: dict[Number, int], corrected: Counted) -> Cha
     found: Changes = {}
     for cells, values in groups.items():
         for guard in family.guards(values):
-            before = values[guard.whole] - values.get(guard.less, 0)
+            before = guard.value(values.__getitem__)
             after = sum(corrected.guarded(guard, cell) for cell in cells)
             change = Change(guard, cells, before, after)
             found.setdefault(cells[0].dimension, []).append(change)
