@@ -4,10 +4,12 @@ from typing import Final
 
 from django.urls import URLPattern
 
-from monitoring.addresses import hours
+from monitoring.addresses import hours, meetings, quarters
 
 app_name: Final = "monitoring"
 
 urlpatterns: Final[list[URLPattern]] = [
+    *meetings.urlpatterns,
     *hours.urlpatterns,
+    *quarters.urlpatterns,
 ]

@@ -17,6 +17,8 @@ PUBLIC: Final[set[str]] = {
     "accounts:open-link",
     "accounts:reset-password",
     "accounts:sign-in",
+    # For a calendar program, that only has the secret in the address.
+    "monitoring:calendar-feed",
 }
 
 Page = tuple[str, Callable[..., Any]]

@@ -62,6 +62,14 @@ SECTIONS: Final[tuple[Section, ...]] = (
             ("Uren goedkeuren", "monitoring:hours-approve"),
         ),
     ),
+    Section(
+        "Overleg",
+        (
+            ("Overleggen", "monitoring:meetings"),
+            ("Acties", "monitoring:actions"),
+            ("Knelpunten", "monitoring:bottlenecks"),
+        ),
+    ),
     Section("Mensen", (("Mensen", "accounts:people"),)),
     Section("Mandaten", (("Mandaten", "accounts:mandates"),)),
     Section("Logboek", (("Logboek", "accounts:record"),)),

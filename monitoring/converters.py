@@ -1,0 +1,60 @@
+"""Values in addresses, typed: what is no area or indicator is no page."""
+
+from agreements.areas import Chapter
+from monitoring.lifecycle_meetings import Step as MeetingStep
+
+
+class AreaConverter:
+    """One of the seven areas."""
+
+    regex = "[1-7]"
+
+    def to_python(self, value: str) -> Chapter:
+        """Return the area of a number."""
+        return Chapter(int(value))
+
+    def to_url(self, value: int) -> str:
+        """Return the number of an area."""
+        return str(int(value))
+
+
+class CodeConverter:
+    """The code of an indicator, of the portal or of a partnership's own."""
+
+    regex = "[A-Za-z0-9-]{2,12}"
+
+    def to_python(self, value: str) -> str:
+        """Return the code."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the code."""
+        return str(value)
+
+
+class MeetingStepConverter:
+    """A step of a meeting."""
+
+    regex = "[a-z-]+"
+
+    def to_python(self, value: str) -> MeetingStep:
+        """Return the step; an unknown one is no page."""
+        return MeetingStep(value)
+
+    def to_url(self, value: str) -> str:
+        """Return how a step is written."""
+        return str(value)
+
+
+class SecretConverter:
+    """A secret of 32 random bytes, as an address spells it."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it as it is."""
+        return value
