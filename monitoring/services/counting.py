@@ -6,11 +6,13 @@ from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from monitoring import policies_quarters as policies
 from monitoring.counting import Asked, Count, count_all
 from monitoring.definitions import INDICATORS
 from monitoring.models import Figure, Quarter
+from monitoring.queries.delivered import totals_for
 from monitoring.services.locking import lock_quarter
 from vve_portal.accounts.models import User
 from vve_portal.audit import services as audit
@@ -21,9 +23,15 @@ AT_A_TIME: Final = 2_000
 VERSIONS: Final = {code.value: one.version for code, one in INDICATORS.items()}
 
 
+COUNTED: Final = Q(mode=Figure.Mode.COUNTED)
+FROM_FILE: Final = Q(mode=Figure.Mode.ENTERED, noted_by__isnull=True)
+
+
 @transaction.atomic
 def count_quarter(*, quarter: Quarter, actor: User | None, now: datetime) -> int:
     """Count all figures anew and store them in the place of the earlier ones.
+
+    Totals that came in with a file are taken over beside them.
 
     Works in a scope that reaches the children; returns how many figures there are.
     Raises PermissionDenied when the actor may not, or once the figures are released.
@@ -31,8 +39,12 @@ def count_quarter(*, quarter: Quarter, actor: User | None, now: datetime) -> int
     current = lock_quarter(quarter)
     _judge(current, actor)
 
-    figures = list(figures_of(current, count_all(asked_of(current, now)), now))
-    current.figures.filter(mode=Figure.Mode.COUNTED).delete()
+    figures = [
+        *figures_of(current, count_all(asked_of(current, now)), now),
+        *_imported(current),
+    ]
+    # What somebody typed stays: it names by whom.
+    current.figures.filter(COUNTED | FROM_FILE).delete()
     Figure.objects.bulk_create(figures, batch_size=AT_A_TIME)
     current.counted_at = now
     current.save(update_fields=["counted_at"])
@@ -84,4 +96,25 @@ def figures_of(
             reference_on=quarter.ends_on,
             source=SOURCE,
             noted_at=now,
+        )
+
+
+def _imported(quarter: Quarter) -> Iterator[Figure]:
+    for total in totals_for(quarter):
+        yield Figure(
+            partnership_id=quarter.partnership_id,
+            quarter=quarter,
+            mode=Figure.Mode.ENTERED,
+            indicator=total.indicator,
+            definition_version=total.definition_version,
+            measure=total.measure,
+            dimension=total.dimension,
+            category=total.category,
+            numerator=total.numerator,
+            denominator=total.denominator,
+            value=total.value,
+            reference_on=quarter.ends_on,
+            source=total.source,
+            remark=total.remark,
+            noted_at=total.noted_at,
         )

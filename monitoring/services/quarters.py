@@ -22,6 +22,9 @@ NOT_RELEASED: Final = (
     "De cijfers zijn nog niet vrijgegeven voor het overleg én voor de raad. Wacht tot"
     " beide klaar zijn."
 )
+NOT_MADE: Final = (
+    "Nog niet alle rapporten van dit kwartaal zijn gemaakt. Wacht tot ze er zijn."
+)
 # What every step writes.
 _STATE: Final = ("status", "version")
 
@@ -136,10 +139,13 @@ def settle(*, quarter: Quarter, actor: User, now: datetime) -> Quarter:
 def archive(*, quarter: Quarter, actor: User, now: datetime) -> Quarter:
     """Put a settled quarter away; it can still be read.
 
-    Raises PermissionDenied when the actor may not, or when it is not settled.
+    Raises PermissionDenied when the actor may not, when it is not settled, or when a
+    report has no file yet.
     """
     current = lock_quarter(quarter)
     policies.may_archive(actor, current).enforce()
+    if current.reports.filter(document__isnull=True).exists():
+        raise PermissionDenied(NOT_MADE)
 
     current.archived_at = now
     _take(current, Step.ARCHIVE, "archived_at")

@@ -16,6 +16,7 @@ from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.accounts.scopes import scope_of_job
 from vve_portal.audit import services as audit
+from vve_portal.audit.models import Entry
 from vve_portal.documents import services as documents
 from vve_portal.documents.check import InvalidDocument
 
@@ -180,3 +181,16 @@ def publish_report(*, report: Report, actor: User, now: datetime) -> Report:
         ),
     )
     return current
+
+
+@transaction.atomic
+def record_download(*, report: Report, actor: User, now: datetime) -> None:
+    """Record that somebody took a report along; read by the own organisation only."""
+    audit.record(
+        at=now,
+        actor=actor,
+        verb="report.export",
+        subject=report,
+        summary=f"Bestand opgehaald: {file_name(report)}.",
+        reach=Entry.Reach.ORGANISATION,
+    )
