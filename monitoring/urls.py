@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern
 
-from monitoring.addresses import hours, meetings, quarters
+from monitoring.addresses import figures, hours, meetings, quarters, reports
 
 app_name: Final = "monitoring"
 
@@ -12,4 +12,6 @@ urlpatterns: Final[list[URLPattern]] = [
     *meetings.urlpatterns,
     *hours.urlpatterns,
     *quarters.urlpatterns,
+    *figures.urlpatterns,
+    *reports.urlpatterns,
 ]
