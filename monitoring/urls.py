@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern
 
-from monitoring.addresses import figures, hours, meetings, quarters, reports
+from monitoring.addresses import figures, hours, meetings, quarters, releases, reports
 
 app_name: Final = "monitoring"
 
@@ -12,6 +12,7 @@ urlpatterns: Final[list[URLPattern]] = [
     *meetings.urlpatterns,
     *hours.urlpatterns,
     *quarters.urlpatterns,
+    *releases.urlpatterns,
     *figures.urlpatterns,
     *reports.urlpatterns,
 ]

@@ -12,7 +12,11 @@ from typing import Final
 
 from monitoring.definitions import Source
 from monitoring.models import Delivery, Quarter
-from monitoring.queries.settling import areas_without_words, is_talked_about
+from monitoring.queries.settling import (
+    Standing,
+    areas_without_words,
+    standing_of,
+)
 from referrals.routes.facts import working_days_after
 from vve_portal.ui.dates import weekday_date
 
@@ -74,9 +78,14 @@ def due_on(quarter: Quarter, moment: Moment) -> date:
     return working_days_after(quarter.ends_on, WORKING_DAYS[moment])
 
 
-def steps_of(quarter: Quarter, *, today: date) -> list[CalendarStep]:
-    """Return every step; the first one that is not done yet is the current one."""
-    done = frozenset(_done_moments(quarter))
+def steps_of(
+    quarter: Quarter, *, today: date, standing: Standing | None = None
+) -> list[CalendarStep]:
+    """Return every step; the first one that is not done yet is the current one.
+
+    A page that loaded how far the quarter is gives it as `standing`.
+    """
+    done = frozenset(_done_moments(quarter, standing))
     first = next((moment for moment in Moment if moment not in done), None)
     return [
         CalendarStep(
@@ -109,7 +118,7 @@ def _note(quarter: Quarter, moment: Moment) -> str:
     return f"{who}, uiterlijk {last}"
 
 
-def _done_moments(quarter: Quarter) -> Iterator[Moment]:
+def _done_moments(quarter: Quarter, standing: Standing | None) -> Iterator[Moment]:
     yield Moment.OPEN
     if quarter.settled_at is not None:
         yield from Moment
@@ -118,9 +127,10 @@ def _done_moments(quarter: Quarter) -> Iterator[Moment]:
         yield from (Moment.DELIVER, Moment.COMPLETE)
     elif Delivery.objects.filter(quarter=quarter, source=Source.JGZ).exists():
         yield Moment.DELIVER
-    if not areas_without_words(quarter):
+    standing = standing or standing_of(quarter)
+    if not areas_without_words(standing):
         yield Moment.WORDS
     if quarter.shared_at is not None:
         yield Moment.DRAFT
-    if is_talked_about(quarter):
+    if standing.is_talked_about:
         yield Moment.MEETING

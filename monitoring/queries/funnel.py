@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from agreements.models.vocabulary import IndicatorCode as Code
-from monitoring.queries.released import TOO_SMALL, Released
+from monitoring.queries.released import Released
+from monitoring.queries.shown import TOO_SMALL
 from vve_portal.ui.numbers import decimal_number, percentage
 
 NOT_COUNTED: Final = "niet geteld"

@@ -8,7 +8,8 @@ from agreements.models import Clause, ClauseVersion
 from agreements.models.vocabulary import IndicatorCode, Operator, Progress
 from agreements.queries import version_of
 from monitoring.definitions import Unit
-from monitoring.queries.released import Released, Shown
+from monitoring.queries.released import Released
+from monitoring.queries.shown import Shown
 
 # So far beside its norm, as a part of it, a figure asks for attention; further it is
 # missed. A norm of none at all has no margin.

@@ -1,7 +1,9 @@
 """What still has to be there before a quarter can be settled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from agreements.areas import AREA_NUMBERS, AREAS, Area
 from agreements.models import Agreement, Clause
@@ -16,6 +18,33 @@ class Missing:
 
     short: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a quarter is: what its calendar and its settling look at.
+
+    `described`: areas with words and a status; `stated`: clauses with a status.
+    """
+
+    is_released: bool
+    clauses: Sequence[Clause]
+    described: frozenset[int]
+    stated: frozenset[int]
+    is_talked_about: bool
+
+
+def standing_of(quarter: Quarter) -> Standing:
+    """Ask how far a quarter is; a page that loaded all this makes its own."""
+    written = AreaWords.objects.filter(quarter=quarter)
+    stated = ClauseStatus.objects.filter(quarter=quarter)
+    return Standing(
+        is_released=is_released(quarter),
+        clauses=clauses_in_force(quarter),
+        described=described_areas(written),
+        stated=frozenset(stated.values_list("clause", flat=True)),
+        is_talked_about=any(is_about(one) for one in quarterly_meetings(quarter)),
+    )
 
 
 def find_agreement(quarter: Quarter) -> Agreement | None:
@@ -49,29 +78,32 @@ def measured_clauses(quarter: Quarter) -> list[Clause]:
     ]
 
 
-def areas_without_words(
-    quarter: Quarter, clauses: Sequence[Clause] | None = None
-) -> list[Area]:
+def areas_without_words(standing: Standing) -> list[Area]:
     """Return the areas with agreements that lack words, or a status with a sentence."""
-    agreed = clauses_in_force(quarter) if clauses is None else clauses
-    wanted = {clause.chapter for clause in agreed}
-    written = AreaWords.objects.filter(
-        quarter=quarter, seen__gt="", status__gt="", sentence__gt=""
+    wanted = {clause.chapter for clause in standing.clauses}
+    return [area for area in AREAS if area.number in wanted - standing.described]
+
+
+def described_areas(written: Iterable[AreaWords]) -> frozenset[int]:
+    """Return the areas that have words and a status with a sentence."""
+    return frozenset(
+        one.area for one in written if one.seen and one.status and one.sentence
     )
-    done = set(written.values_list("area", flat=True))
-    return [area for area in AREAS if area.number in wanted - done]
 
 
-def is_talked_about(quarter: Quarter) -> bool:
-    """Return whether the quarterly meeting was held, or missed for a stated reason."""
-    held, missed = Meeting.Status.HELD, Meeting.Status.MISSED
-    meetings = Meeting.objects.filter(
+def quarterly_meetings(quarter: Quarter) -> QuerySet[Meeting]:
+    """Return the meetings about a quarter, the first one first."""
+    meetings: QuerySet[Meeting] = Meeting.objects.filter(
         quarter=quarter, series__kind=MeetingKind.QUARTERLY
     )
-    return (
-        meetings.filter(status=held).exists()
-        or meetings.filter(status=missed, status_reason__gt="").exists()
-    )
+    return meetings.order_by("starts_at", "pk")
+
+
+def is_about(meeting: Meeting) -> bool:
+    """Return whether a meeting was held, or missed for a stated reason."""
+    if meeting.status == Meeting.Status.HELD:
+        return True
+    return meeting.status == Meeting.Status.MISSED and bool(meeting.status_reason)
 
 
 def is_released(quarter: Quarter) -> bool:
@@ -80,9 +112,9 @@ def is_released(quarter: Quarter) -> bool:
     return done.count() == len(Release.Audience)
 
 
-def find_missing(quarter: Quarter) -> list[Missing]:
+def find_missing(quarter: Quarter, standing: Standing | None = None) -> list[Missing]:
     """Return all that settling a quarter still waits for."""
-    return list(_missing(quarter))
+    return list(_missing(standing or standing_of(quarter)))
 
 
 def missing_in_words(missing: Sequence[Missing]) -> str:
@@ -90,25 +122,24 @@ def missing_in_words(missing: Sequence[Missing]) -> str:
     return f"Vaststellen kan nog niet. Er mist: {'; '.join(m.short for m in missing)}."
 
 
-def _missing(quarter: Quarter) -> Iterator[Missing]:
-    if not is_released(quarter):
+def _missing(standing: Standing) -> Iterator[Missing]:
+    if not standing.is_released:
         yield Missing(
             "de vrijgave van de cijfers",
             "Laat de JGZ de cijfers vrijgeven, voor het overleg en voor de raad.",
         )
-    clauses = clauses_in_force(quarter)
-    if areas := areas_without_words(quarter, clauses):
+    if areas := areas_without_words(standing):
         names = ", ".join(f"{area.number}. {area.short}" for area in areas)
         yield Missing(
             f"woorden en status van {names}",
             f"Schrijf wat u ziet en zet een status met een zin bij: {names}.",
         )
-    if codes := _without_status(quarter, clauses):
+    if codes := _without_status(standing):
         yield Missing(
             f"de status van afspraak {', '.join(codes)}",
             f"Zet een status met een zin bij afspraak {', '.join(codes)}.",
         )
-    if not is_talked_about(quarter):
+    if not standing.is_talked_about:
         yield Missing(
             "het kwartaaloverleg",
             "Houd het kwartaaloverleg over dit kwartaal en stel het verslag vast, of"
@@ -116,13 +147,11 @@ def _missing(quarter: Quarter) -> Iterator[Missing]:
         )
 
 
-def _without_status(quarter: Quarter, clauses: Sequence[Clause]) -> list[str]:
-    stated = ClauseStatus.objects.filter(quarter=quarter)
-    done = set(stated.values_list("clause", flat=True))
+def _without_status(standing: Standing) -> list[str]:
     return [
         clause.code
-        for clause in clauses
+        for clause in standing.clauses
         if clause.current is not None
         and clause.current.indicator_code
-        and clause.pk not in done
+        and clause.pk not in standing.stated
     ]

@@ -16,12 +16,12 @@ from monitoring.queries.proposals import proposal_for
 from monitoring.queries.released import find_release
 from monitoring.queries.settling import clauses_in_force
 from monitoring.services.free_text import faults_in
+from monitoring.services.locking import lock_quarter
 from monitoring.services.stale import refuse_stale
 from monitoring.services.words import (
     LONGEST_SENTENCE,
     NO_SENTENCE,
     TOO_LONG,
-    lock_quarter,
 )
 from vve_portal.accounts.models import User
 from vve_portal.audit.models import Entry

@@ -12,6 +12,7 @@ from agreements.models.vocabulary import Progress
 from monitoring import policies_words as policies
 from monitoring.models import AreaWords, Quarter
 from monitoring.services.free_text import faults_in
+from monitoring.services.locking import lock_quarter
 from monitoring.services.stale import refuse_stale
 from vve_portal.accounts.models import User
 from vve_portal.audit.services import record
@@ -40,15 +41,6 @@ class Words:
     def stripped(self) -> "Words":
         """Return the same without white space around each text."""
         return Words(**{name: text.strip() for name, text in asdict(self).items()})
-
-
-def lock_quarter(quarter: Quarter) -> Quarter:
-    """Return the quarter as it is now, locked, with both parties."""
-    rows = Quarter.objects.select_for_update(of=("self",)).select_related(
-        "partnership__municipality", "partnership__provider"
-    )
-    locked: Quarter = rows.get(pk=quarter.pk)
-    return locked
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Quarters as people look at them together: figures, words, statuses, pictures."""
