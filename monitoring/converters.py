@@ -2,6 +2,7 @@
 
 from agreements.areas import Chapter
 from monitoring.lifecycle_meetings import Step as MeetingStep
+from referrals.tables.writing import Format
 
 
 class AreaConverter:
@@ -58,3 +59,37 @@ class SecretConverter:
     def to_url(self, value: str) -> str:
         """Return it as it is."""
         return value
+
+
+class FormatConverter:
+    """As what figures go out."""
+
+    regex = "csv|xlsx|ods"
+
+    def to_python(self, value: str) -> Format:
+        """Return the form."""
+        return Format(value)
+
+    def to_url(self, value: str) -> str:
+        """Return how a form is written."""
+        return str(value)
+
+
+class TownConverter:
+    """The code that CBS gives a municipality."""
+
+    regex = "GM[0-9]{4}"
+
+    def to_python(self, value: str) -> str:
+        """Return the code."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the code."""
+        return value
+
+
+class QuarterCodeConverter(TownConverter):
+    """A quarter such as 2026Q3."""
+
+    regex = "20[0-9]{2}Q[1-4]"
