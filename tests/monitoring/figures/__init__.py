@@ -1,0 +1,1 @@
+"""Delivering, checking and defining figures."""
