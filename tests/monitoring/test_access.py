@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from monitoring import urls
 from tests.factories import NOW
-from tests.monitoring.access import figures, reports, screens
+from tests.monitoring.access import figures, meetings, releases, reports, screens
 from tests.monitoring.access.rows import PEOPLE, Row
 from tests.monitoring.scenes import World
 from vve_portal.accounts.models import User
@@ -20,11 +20,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_figure")]
 
 ACCESS: Final[dict[str, Row]] = {
     **figures.ROWS,
+    **meetings.ROWS,
+    **releases.ROWS,
     **reports.ROWS,
     **screens.ROWS,
 }
-# Open to whoever has the secret address; tests of their own attack these.
-BY_SECRET: Final[set[str]] = set()
+# Open to anybody, or to whoever has the secret address; tests of their own attack these.
+BY_SECRET: Final[set[str]] = {"calendar-feed", *releases.FOR_ANYBODY}
 
 
 def names() -> set[str]:
