@@ -1,6 +1,6 @@
 """The attacker: what a reader can derive from everything shown so far."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,8 +69,8 @@ def find_broken(
 class Question:
     """A small number in terms of a reduced system.
 
-    `whole` are the unknowns of which it has every twin, per block, and `any_of` those
-    of which it has some. `lowest` and `highest` are what solved ones contribute;
+    `whole` are the unknowns it has all of, per block, and `any_of` those it has some
+    of. `lowest` and `highest` are what solved ones contribute;
     `is_free` when nothing bounds it.
     """
 
@@ -84,13 +84,9 @@ class Question:
 
 
 def _question(number: Number, system: Reduced, block_of: dict[int, int]) -> Question:
-    found = Question(number)
-    counts = Counter(system.group(atom) for atom in number.atoms())
-    for unknown, count in counts.items():
-        if unknown is None:
-            found.is_free = True
-            continue
-        is_whole = count == system.sizes[unknown]
+    covered, is_free = system.covered(number)
+    found = Question(number, is_free=is_free)
+    for unknown, is_whole in covered.items():
         if unknown in system.solved:
             value, told_by = system.solved[unknown]
             found.highest += value

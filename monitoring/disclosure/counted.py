@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from monitoring.disclosure.families import Family, Guard
 from monitoring.disclosure.numbers import TOTAL, Cell, Parts
@@ -10,6 +11,8 @@ from monitoring.disclosure.tallies import Table, Tables
 from monitoring.disclosure.trees import UNKNOWN
 
 Values = dict[Parts, int]
+# More than any town has.
+ANYTHING: Final = 10**9
 
 
 @dataclass(slots=True)
@@ -164,7 +167,10 @@ def _add_outside(counted: Counted, outside: Iterable[Outside]) -> None:
 
 
 def _add_looked_up(counted: Counted, dimension: str) -> None:
-    """Guard against what readers can look up too, where it is of every category."""
+    """Guard against what readers can look up and we did not count.
+
+    Of how many there are in a category that nobody can look up, anything is possible.
+    """
     known: dict[Parts, dict[Cell, int]] = {}
     for one in counted.outside:
         if one.dimension == dimension:
@@ -172,10 +178,8 @@ def _add_looked_up(counted: Counted, dimension: str) -> None:
             known.setdefault(parts, {})[one.cell] = one.lowest
     cells = [cell for cell in counted.cells if cell.dimension == dimension]
     for parts, values in known.items():
-        strange = {cell for cell in cells if cell not in values}
-        if strange <= {Cell(dimension, UNKNOWN)} and not any(
-            parts in counted.cells[cell] for cell in cells
-        ):
+        if not any(parts in counted.cells[cell] for cell in cells):
             for cell in cells:
-                counted.cells[cell][parts] = values.get(cell, 0)
+                anything = 0 if cell.category == UNKNOWN else ANYTHING
+                counted.cells[cell][parts] = values.get(cell, anything)
             counted.looked_up.setdefault(dimension, set()).add(parts)

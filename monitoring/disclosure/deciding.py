@@ -11,8 +11,8 @@ from monitoring.disclosure.counted import Counted, count_family
 from monitoring.disclosure.families import Family
 from monitoring.disclosure.gate import release
 from monitoring.disclosure.history import History, shown_to_json
-from monitoring.disclosure.knowledge import Common
-from monitoring.disclosure.numbers import Number, Shown
+from monitoring.disclosure.knowledge import Common, quarters_touched
+from monitoring.disclosure.numbers import TOTAL, Number, Shown
 from monitoring.disclosure.outcome import FamilyOutcome, Outcome
 from monitoring.disclosure.outside import Outside
 from monitoring.disclosure.planning import Book, Settings
@@ -183,7 +183,6 @@ class _Run:
         self.thresholds = thresholds.partner, thresholds.council
         self.shown: tuple[Shown, Shown] = ({}, {})
         self.outcomes: list[FamilyOutcome] = []
-        self._small: dict[int, list[Number]] = {}
 
     def everything(self) -> tuple[Shown, Shown]:
         """Return what each audience has been shown up to now."""
@@ -193,25 +192,26 @@ class _Run:
         """Release a plan to partners, and then to the council."""
         limits = Limits()
         for place, name in enumerate((PARTNER, COUNCIL)):
-            threshold = self.thresholds[place]
+            threshold, history = self.thresholds[place], self.everything()[place]
             new, trial = release(
                 plan=plan,
                 threshold=threshold,
                 limits=limits,
-                history=self.everything()[place],
+                history=history,
                 common=self.common,
-                small=self._all_small(plan, threshold),
+                small=self._small(plan, threshold, history),
             )
             self.shown[place].update(new)
             if trial.wins:
                 code = self.book.family.code
                 self.outcomes.append(FamilyOutcome.of(code, name, trial))
 
-    def _all_small(self, plan: Plan, threshold: int) -> list[Number]:
-        if threshold not in self._small:
-            self._small[threshold] = self.book.small(threshold)
-        known = self._small[threshold]
-        return list(dict.fromkeys([*known, *small_numbers(plan, threshold)]))
+    def _small(self, plan: Plan, threshold: int, history: Shown) -> list[Number]:
+        """Return the small numbers that this plan could give away."""
+        anything = Number((TOTAL,), (), plan.quarters)
+        quarters = quarters_touched([anything], history, self.common)
+        small = self.book.small(threshold, quarters)
+        return list(dict.fromkeys([*small, *small_numbers(plan, threshold)]))
 
 
 def _print(

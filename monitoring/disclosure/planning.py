@@ -126,11 +126,13 @@ class Book:
                 if len(seen) > 1:
                     yield self.plan(seen, (dimension,), whole=False)
 
-    def small(self, threshold: int) -> list[Number]:
-        """Return every small number of every quarter at hand, shown or not."""
+    def small(
+        self, threshold: int, quarters: Iterable[str] | None = None
+    ) -> list[Number]:
+        """Return every small number of these quarters, shown or not; else of all."""
         found: dict[Number, None] = {}
-        for quarter, counted in self.counted.items():
-            plan = self.plan((quarter,), list(counted.names), whole=True)
+        for quarter in sorted(self.counted if quarters is None else quarters):
+            plan = self.plan((quarter,), list(self.counted[quarter].names), whole=True)
             found.update(dict.fromkeys(small_numbers(plan, threshold)))
         return list(found)
 

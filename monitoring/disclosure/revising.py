@@ -184,9 +184,7 @@ def _attack(
     common.extra[edition] = [*common.extra[edition], *rows]
     quarters = quarters_touched(new, seen, common)
     small = [n for one in _all(changes) for n in one.small(edition, enough)]
-    small += [
-        one for one in book.small(threshold) if quarters.intersection(one.quarters)
-    ]
+    small += book.small(threshold, quarters.intersection(book.counted))
     trial.judged = len(small)
     known = find_broken(knowledge(seen, common, quarters), small, enough)
     won = find_broken(knowledge(seen | new, common, quarters), small, enough)

@@ -10,7 +10,7 @@ from monitoring.disclosure.deciding import Audience, Decision, decide
 from monitoring.disclosure.families import Family
 from monitoring.disclosure.history import History
 from monitoring.disclosure.knowledge import knowledge
-from monitoring.disclosure.numbers import Number, Shown
+from monitoring.disclosure.numbers import Shown
 from monitoring.disclosure.outside import Outside
 from monitoring.disclosure.planning import Book, Settings
 from monitoring.disclosure.tallies import Tally, read
@@ -55,11 +55,14 @@ def tallies(row: ByCategory, indicator: str = "", dimension: str = WIJK) -> list
 
 
 def settings(
-    names: Iterable[str], partner: int = 5, council: int = 10, **grids: str
+    names: Iterable[str],
+    partner: int = 5,
+    council: int = 10,
+    grids: Mapping[str, str] | None = None,
 ) -> Settings:
     """Return a tree in which later names are larger."""
     tree = merge_tree({name: size for size, name in enumerate(names, start=1)})
-    return Settings({WIJK: tree}, Thresholds(partner, council), grids)
+    return Settings({WIJK: tree}, Thresholds(partner, council), grids or {})
 
 
 @dataclass
@@ -123,9 +126,9 @@ def attack_all(book: Book, shown: Shown, threshold: int) -> list[Broken]:
     return find_broken(rows, small, threshold * book.family.unit)
 
 
-def only_release(row: ByCategory, **grids: str) -> Decision:
+def only_release(row: ByCategory) -> Decision:
     """Release one quarter of one town."""
-    return Story(settings(row, **grids)).release(FIRST, tallies(row))
+    return Story(settings(row)).release(FIRST, tallies(row))
 
 
 def picture(audience: Audience) -> dict[str, Count | None]:
@@ -140,8 +143,3 @@ def picture(audience: Audience) -> dict[str, Count | None]:
         else:
             found[name] = one.numerator, one.denominator
     return found
-
-
-def whole_numbers(shown: Mapping[str, Shown]) -> list[Number]:
-    """Return every number that was shown of whole towns."""
-    return [one for numbers in shown.values() for one in numbers if not one.dimension]

@@ -81,7 +81,7 @@ def test_case_d_quarter_of_three_shows_nothing_and_no_running_total() -> None:
 
 
 def test_year_table_leaves_out_a_quarter_of_which_the_total_is_hidden() -> None:
-    story = Story(settings(["A", "B"], **{"new/neighbourhood": "year"}))
+    story = Story(settings("AB", grids={"new/neighbourhood": "year"}))
     for quarter, row in {
         FIRST: {"A": 14, "B": 12},
         "2026Q2": {"A": 1, "B": 2},

@@ -1,6 +1,7 @@
 """Every indicator about children is guarded, in one family, by sound definitions."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -47,13 +48,13 @@ def test_family_is_sound(one: Family) -> None:
     tables = [one.table, *one.tables.values()]
 
     assert all(parts == tuple(sorted(set(parts))) for parts in one.figures.values())
-    assert all(less < more for more, less in zip(offers, offers[1:], strict=False))
+    assert all(less < more for more, less in pairwise(offers))
     assert {name for table in tables for name in table} <= set(one.figures)
     assert {named(name)[2] for name in one.figures} <= {"T", "N"}
 
 
 def test_steps_and_what_is_not_known_are_those_of_the_definitions() -> None:
-    assert chain.STEPS == tuple(STEPS)
+    assert tuple(STEPS) == chain.STEPS
     assert chain.FUNNEL == FUNNEL
     assert trees.UNKNOWN == UNKNOWN
     assert REACH.only == {"reason": {"unknown": frozenset(NOT_A_REASON)}}

@@ -51,8 +51,8 @@ def _is_sum(number: Number, value: int, partner: Shown) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("town", "quarters", "seed"),
-    [(SMALL, 40, seed) for seed in range(5)] + [(MIDDLE, 10, 1), (LARGE, 1, 1)],
-    ids=[f"small {seed}" for seed in range(5)] + ["middle", "large"],
+    [(SMALL, 8, seed) for seed in range(25)] + [(MIDDLE, 10, 1), (LARGE, 1, 1)],
+    ids=[f"small {seed}" for seed in range(25)] + ["middle", "large"],
 )
 def test_no_attacker_wins_from_what_was_shown_of_a_town(
     town: Town, quarters: int, seed: int
@@ -76,7 +76,7 @@ def test_both_audiences_together_know_what_partners_know(
     rows: list[list[tuple[int, int]]], thresholds: tuple[int, int]
 ) -> None:
     grid = {"consent/neighbourhood": "year"}
-    story = Story(careful("ABCD", *thresholds, **grid))
+    story = Story(careful("ABCD", *thresholds, grid))
 
     for place, row in enumerate(rows):
         quarter = f"{2026 + place // 4}Q{place % 4 + 1}"
