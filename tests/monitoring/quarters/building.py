@@ -146,7 +146,9 @@ def released_quarter(
     return quarter
 
 
-def agreement_in_force(partnership: Partnership, advisor: User) -> list[Clause]:
+def agreement_in_force(
+    partnership: Partnership, advisor: User, *, dropped: int = 0
+) -> list[Clause]:
     """Make an agreement of 2026: in each area a clause, in area 4 with a norm."""
     agreement: Agreement = AgreementFactory.create(
         partnership=partnership,
@@ -157,9 +159,9 @@ def agreement_in_force(partnership: Partnership, advisor: User) -> list[Clause]:
     )
     made = []
     for area in AREAS:
-        measured: dict[str, Any] = {}
+        measured: dict[str, Any] = {"version__is_dropped": area.number == dropped}
         if area.number == 4:
-            measured = {
+            measured |= {
                 "version__indicator_code": "IND-05",
                 "version__norm_operator": "gte",
                 "version__norm_value": 90,
