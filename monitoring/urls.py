@@ -4,7 +4,15 @@ from typing import Final
 
 from django.urls import URLPattern
 
-from monitoring.addresses import figures, hours, meetings, quarters, releases, reports
+from monitoring.addresses import (
+    figures,
+    hours,
+    meetings,
+    quarters,
+    releases,
+    reports,
+    telling,
+)
 
 app_name: Final = "monitoring"
 
@@ -15,4 +23,5 @@ urlpatterns: Final[list[URLPattern]] = [
     *releases.urlpatterns,
     *figures.urlpatterns,
     *reports.urlpatterns,
+    *telling.urlpatterns,
 ]

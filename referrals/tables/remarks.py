@@ -53,14 +53,21 @@ def free_text_problem(text: str) -> str:
 
 def has_name(text: str) -> bool:
     """Return whether a word is a first name, or has a capital within a sentence."""
-    if _CALLED.search(text):
-        return True
+    return bool(name_in(text))
+
+
+def name_in(text: str) -> str:
+    """Return the first word that looks like a name; nothing when there is none."""
+    called = _CALLED.search(text)
+    if called:
+        named = _WORD.search(text, called.end() - 1)
+        return named[0] if named else called[0]
     for found in _WORD.finditer(text):
         word = found[0]
         if word.casefold() in _KNOWN:
-            return True
+            return word
         is_abbreviation = word.isupper()
         starts_sentence = _ENDS_SENTENCE.search(text[: found.start()])
         if word[0].isupper() and not is_abbreviation and not starts_sentence:
-            return True
-    return False
+            return word
+    return ""

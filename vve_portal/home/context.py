@@ -54,6 +54,14 @@ SECTIONS: Final[tuple[Section, ...]] = (
         ),
     ),
     Section(
+        "Vertellen",
+        (
+            ("Verhalen", "monitoring:stories"),
+            ("Signalen", "monitoring:signals"),
+            ("Dialoogtafels", "monitoring:dialogues"),
+        ),
+    ),
+    Section(
         "Plus-inzet",
         (
             ("Plus-inzet", "monitoring:hours"),
