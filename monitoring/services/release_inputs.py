@@ -104,11 +104,15 @@ def read_inputs(quarter: Quarter, now: datetime) -> Inputs:
     earlier = _earlier_releases(quarter)
     figures = _figures(quarter)
     chosen = chosen_figures(figures, settings.prefers_entered)
+    corrected = _corrected(note_revisions(quarter=quarter, now=now), earlier)
     return Inputs(
         quarter=quarter,
         figures=chosen,
-        tallies={**_of_the_year(quarter, earlier), quarter.code: tallies(chosen)},
-        corrected=_corrected(note_revisions(quarter=quarter, now=now), earlier),
+        tallies={
+            **_as_released(quarter, earlier, set(corrected)),
+            quarter.code: tallies(chosen),
+        },
+        corrected=corrected,
         earlier=earlier,
         settings=settings,
         trees=trees_of(partnership, quarter.year),
@@ -184,15 +188,16 @@ def _earlier_releases(quarter: Quarter) -> list[Release]:
     )
 
 
-def _of_the_year(
-    quarter: Quarter, earlier: Iterable[Release]
+def _as_released(
+    quarter: Quarter, earlier: Iterable[Release], corrected: set[str]
 ) -> dict[str, list[Tally]]:
-    """Return the figures of the year's earlier quarters, as they were released."""
+    """Return earlier figures of the year, and corrected ones, as they were released."""
     found = {}
     for release in earlier:
         of = release.quarter
         is_same_year = of.year == quarter.year and of.number < quarter.number
-        if is_same_year and release.audience == Audience.PARTNER:
+        is_needed = is_same_year or of.code in corrected
+        if is_needed and release.audience == Audience.PARTNER:
             modes = modes_then(release)
             found[of.code] = tallies(
                 one

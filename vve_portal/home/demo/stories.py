@@ -46,6 +46,7 @@ from vve_portal.home.demo.referrals import (
     begins_at,
     tell_of_children,
 )
+from vve_portal.home.demo.year import tell_of_a_year
 
 Clock = Callable[[], datetime]
 AGREED: Final = Consent.Decision.AGREED
@@ -100,6 +101,7 @@ def tell(clock: Clock) -> None:
     draft_elsewhere(zandkreek, year + 1)
     tell_of_children(OF_WATERRIJK, around_waterrijk, IN_WATERRIJK, clock())
     tell_of_children(OF_ZANDKREEK, around_zandkreek, IN_ZANDKREEK, clock())
+    tell_of_a_year(around_waterrijk, waterrijk.people, clock())
 
 
 def people_around(story: Story, chain: Chain, since: date, at: datetime) -> Scene:
