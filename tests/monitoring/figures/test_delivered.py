@@ -17,7 +17,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_figure")]
 
 
 @pytest.fixture
-def quarter(partnership: Partnership) -> Quarter:
+def quarter(
+    partnership: Partnership,
+    every_figure: None,  # noqa: ARG001 - opens the scope
+) -> Quarter:
     """A quarter that is open."""
     made: Quarter = QuarterFactory.create(partnership=partnership)
     return made

@@ -26,7 +26,10 @@ REACH = Total(
 
 
 @pytest.fixture
-def quarter(partnership: Partnership) -> Quarter:
+def quarter(
+    partnership: Partnership,
+    every_figure: None,  # noqa: ARG001 - opens the scope
+) -> Quarter:
     """A quarter that is open."""
     made: Quarter = QuarterFactory.create(partnership=partnership)
     return made
