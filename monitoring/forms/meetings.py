@@ -1,7 +1,7 @@
 """Series, days and points of meetings: input only; saving is the services' work."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -226,15 +226,10 @@ class WhenForm(PortalForm):
             self.add_error("begins", SKIPPED)
         if ends_at is None:
             self.add_error("ends", SKIPPED)
-        if starts_at and ends_at and not _is_before(starts_at, ends_at):
+        if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("ends", ORDER)
         data |= {"starts_at": starts_at, "ends_at": ends_at}
         return data
-
-
-def _is_before(one: datetime, other: datetime) -> bool:
-    """Compare moments and not clocks: two of one zone compare as they are written."""
-    return one.timestamp() < other.timestamp()
 
 
 class ReasonForm(PortalForm):

@@ -62,8 +62,8 @@ def points_for(meeting: Meeting, *, today: date) -> list[Point]:
     The last of the fixed points closes the agenda; the others open it.
     """
     fixed = [Point(Origin.FIXED, title[:TITLE]) for title in meeting.series.fixed_items]
-    closing = fixed[-1:] if len(fixed) > 1 else []
-    opening = fixed[: len(fixed) - len(closing)]
+    closes = closing_title(meeting) is not None
+    opening, closing = (fixed[:-1], fixed[-1:]) if closes else (fixed, [])
     return [
         *opening,
         *_deviations(meeting),
@@ -71,6 +71,12 @@ def points_for(meeting: Meeting, *, today: date) -> list[Point]:
         *_actions(meeting, today),
         *closing,
     ]
+
+
+def closing_title(meeting: Meeting) -> str | None:
+    """Return the fixed point that stands last; a single one opens the agenda."""
+    fixed = meeting.series.fixed_items
+    return str(fixed[-1])[:TITLE] if len(fixed) > 1 else None
 
 
 def quarter_of(meeting: Meeting, day: date) -> Quarter | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -111,14 +111,14 @@ def moment_of(day: date, clock: time) -> datetime | None:
 
     An hour that comes twice is the first of the two.
     """
-    moment = datetime.combine(day, clock, tzinfo=AMSTERDAM)
-    there_and_back = moment.astimezone(ZoneInfo("UTC")).astimezone(AMSTERDAM)
-    return moment if there_and_back.time() == clock else None
+    # In UTC: of one zone Python compares what the clock says, not moments.
+    moment = datetime.combine(day, clock, tzinfo=AMSTERDAM).astimezone(UTC)
+    return moment if moment.astimezone(AMSTERDAM).time() == clock else None
 
 
 def end_of(starts_at: datetime, minutes: int) -> datetime:
     """Return when a meeting ends: real minutes later, whatever the clock does."""
-    return starts_at.astimezone(ZoneInfo("UTC")) + timedelta(minutes=minutes)
+    return starts_at.astimezone(UTC) + timedelta(minutes=minutes)
 
 
 def agreed_in(

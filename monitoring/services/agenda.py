@@ -13,11 +13,11 @@ from monitoring.models import AgendaItem, Meeting, Participant
 from monitoring.queries.agenda import (
     Origin,
     Point,
+    closing_title,
     key_of,
     points_for,
     quarter_of,
 )
-from monitoring.queries.meeting_series import LAST_ITEM
 from monitoring.queries.rhythm import AMSTERDAM
 from monitoring.services.meetings import lock_meeting
 from monitoring.services.private_words import refuse_personal
@@ -88,19 +88,19 @@ def _save(
     if any(item.origin != Origin.OWN and item.version for item in kept):
         order = [*kept, *made]
     else:
-        order = _in_order(wanted, kept, items)
+        order = _in_order(meeting, wanted, kept, items)
     _number(meeting, order)
 
 
 def _in_order(
+    meeting: Meeting,
     wanted: Sequence[Point],
     kept: Sequence[AgendaItem],
     items: dict[tuple[str, object], AgendaItem],
 ) -> list[AgendaItem]:
     proposed = [items[point.key] for point in wanted]
     others = [item for item in kept if item not in proposed]
-    closes = bool(proposed) and proposed[-1].title == LAST_ITEM
-    at = len(proposed) - closes
+    at = len(proposed) - (closing_title(meeting) is not None)
     return [*proposed[:at], *others, *proposed[at:]]
 
 
@@ -156,8 +156,8 @@ def add_item(
         origin=Origin.OWN,
         **texts,
     )
-    closing = rows.filter(position=last, origin=Origin.FIXED, title=LAST_ITEM).first()
-    if closing:
+    closing = rows.filter(position=last, title=closing_title(locked)).first()
+    if closing and closing.origin == Origin.FIXED:
         _swap(item, closing)
     audit.record(
         at=now,

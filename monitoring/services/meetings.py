@@ -156,7 +156,6 @@ def move_meeting(
     refuse_stale(seen=seen_version, current=locked.version)
     if ends_at <= starts_at:
         raise ValidationError({"ends": ORDER})
-    refuse_personal({"place": place}, partnership=locked.partnership)
     before = long_moment(locked.starts_at)
     locked.starts_at, locked.ends_at, locked.place = starts_at, ends_at, place.strip()
     locked.quarter = _quarter_for(locked)
@@ -197,6 +196,8 @@ def take_step(
     _refuse_too_early(step, locked, now)
     _refuse_by_minutes(step, locked)
     before = locked.status
+    # Its quarter may have been opened after the meeting was planned.
+    locked.quarter = locked.quarter or _quarter_for(locked)
     locked.status = MOVES[step].target
     locked.status_reason = words
     if step is Step.START:
@@ -212,6 +213,7 @@ def take_step(
         update_fields=[
             "status",
             "status_reason",
+            "quarter",
             "minutes_by",
             "closed_at",
             "sequence",

@@ -11,6 +11,7 @@ from django.db import transaction
 from agreements.models import Clause
 from monitoring import policies_meetings as policies
 from monitoring.models import AgendaItem, Decision, Meeting, Participant
+from monitoring.queries.rhythm import AMSTERDAM
 from monitoring.services.actions import LONGEST_TEXT, NewAction, save_action
 from monitoring.services.meetings import lock_meeting
 from monitoring.services.private_words import refuse_personal
@@ -153,7 +154,7 @@ def _keep_presence(meeting: Meeting, present: Mapping[int, bool]) -> None:
 def _refuse_faults(written: Sequence[Written], meeting: Meeting, now: datetime) -> None:
     faults: dict[str, str] = {}
     texts: dict[str, str] = {}
-    today = now.date()
+    today = now.astimezone(AMSTERDAM).date()
     for one in written:
         for name in ("said", "decision", "action"):
             texts[f"{name}_{one.item_pk}"] = getattr(one, name) or ""

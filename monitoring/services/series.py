@@ -148,7 +148,6 @@ def _refuse_faults(content: SeriesContent, partnership: Partnership) -> None:
         raise ValidationError(faults)
     texts = {
         "name": content.name,
-        "place": content.place,
         "fixed_items": "\n".join(content.fixed_items),
         "required": "\n".join(f"{who}: {what}" for who, what in content.required),
     }

@@ -1,0 +1,1 @@
+"""Meetings: their rhythm, agenda, minutes, actions, bottlenecks and calendar."""
