@@ -4,10 +4,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from monitoring import policies_releases as policies
@@ -103,11 +105,11 @@ class WithdrawQuarter(FilePage):
         return redirect("monitoring:release", pk)
 
 
+@method_decorator(login_not_required, name="dispatch")
 class PublicPage(PortalView):
     """A page for anybody: only figures of the council that were published."""
 
     policy = anyone
-    login_required = False
     http_method_names = ("get", "head")
 
     def published(self, code: str, quarter: str) -> publishing.Published:
