@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from monitoring.definitions.reasons import ON_THE_WAY, REASON_NAMES, STOPPED
 from monitoring.definitions.vocabulary import UNKNOWN, Dimension
 from referrals.reasons import NonReach, ReasonGroup
 
@@ -23,28 +24,30 @@ FIXED_TREES: Final[dict[str, Any]] = {
         [["24-29", "30-35"], "36-47"],
     ],
     Dimension.REASON: [
+        # A municipality, a holder or an outreach worker can do something about these.
         [
-            # Partners can do something about these together.
+            [N.REGULAR_DAYCARE.value, [N.COSTS.value, N.DISTANCE.value]],
             [
-                [N.COSTS.value, N.REGISTERING.value],
-                [N.WAITING_LIST.value, N.DISTANCE.value],
-            ],
-            # A talk with parents may help.
-            [
-                [N.TOO_YOUNG.value, N.AT_HOME.value],
-                [N.IMAGE.value, N.TRUST.value],
+                N.WAITING_LIST.value,
+                [N.REGISTERING.value, [N.IMAGE.value, N.TRUST.value]],
             ],
         ],
         [
-            # The child is somewhere else, or will be.
+            # A talk with parents may help, or the child needs something else first.
             [
-                [N.REGULAR_DAYCARE.value, N.OTHER_OFFER.value],
+                [N.TOO_YOUNG.value, N.AT_HOME.value],
                 [N.FAMILY.value, [N.HEALTH.value, N.LEAVING.value]],
             ],
-            # Nobody knows why.
+            # No reason told, or none that somebody can change.
             [
-                [N.NOT_REACHED.value, N.CONSENT_REFUSED.value],
-                [N.UNKNOWN.value, UNKNOWN],
+                STOPPED,
+                [
+                    ON_THE_WAY,
+                    [
+                        [N.NOT_REACHED.value, N.CONSENT_REFUSED.value],
+                        [N.OTHER_OFFER.value, UNKNOWN],
+                    ],
+                ],
             ],
         ],
     ],
@@ -58,6 +61,6 @@ FIXED_TREES: Final[dict[str, Any]] = {
 }
 FIXED_NAMES: Final[dict[str, dict[str, str]]] = {
     Dimension.AGE: AGES,
-    Dimension.REASON: {one.value: str(one.label) for one in NonReach},
+    Dimension.REASON: REASON_NAMES,
     Dimension.REASON_GROUP: {one.value: str(one.label) for one in ReasonGroup},
 }
