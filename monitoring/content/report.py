@@ -40,7 +40,10 @@ def build_report(kind: str, quarter: Quarter, *, now: datetime) -> Data:
     told = load(quarter, AUDIENCE_OF[kind])
     content = {**_head(kind, told, now), **_body(told)}
     content |= _MORE.get(kind, _nothing_more)(told)
-    content["summary"] = {"words": quarter.summary, "sentences": sentences(content)}
+    content["summary"] = {
+        "words": words.without_numbers(told, quarter.summary),
+        "sentences": sentences(content),
+    }
     return content
 
 

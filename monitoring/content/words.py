@@ -1,5 +1,6 @@
 """The words in a report: areas, stories, signals, meetings, actions and decisions."""
 
+import re
 from typing import Final
 
 from django.db.models import Q
@@ -24,6 +25,7 @@ from monitoring.models.meetings import Level, MeetingKind
 from vve_portal.ui.dates import long_date
 
 NO_STATUS: Final = "Geen status"
+_DIGIT: Final = re.compile(r"\d")
 # What a writer lets out of the meeting.
 FOR_COUNCIL: Final = (Story.Publish.COUNCIL, Story.Publish.PUBLIC)
 
@@ -39,7 +41,7 @@ def areas(told: Told) -> list[Data]:
             "number": area.number,
             "title": area.title,
             "short": area.short,
-            **_words(words.get(area.number)),
+            **_words(told, words.get(area.number)),
             "clauses": [
                 _clause(told, clause, statuses.get(clause.pk))
                 for clause in _measured(told, area)
@@ -59,17 +61,26 @@ def _measured(told: Told, area: Area) -> list[Clause]:
     ]
 
 
-def _words(words: AreaWords | None) -> Data:
+def without_numbers(told: Told, text: str) -> str:
+    """Return a text; for the council nothing when it holds a number.
+
+    Numbers that somebody typed were not rounded, and stood in no release.
+    """
+    is_bare = told.audience == Audience.COUNCIL and _DIGIT.search(text)
+    return "" if is_bare else text
+
+
+def _words(told: Told, words: AreaWords | None) -> Data:
     if words is None:
         names = ("seen", "done", "asked", "status", "sentence")
         return {**dict.fromkeys(names, ""), "status_name": NO_STATUS}
     return {
-        "seen": words.seen,
-        "done": words.done,
-        "asked": words.asked,
+        "seen": without_numbers(told, words.seen),
+        "done": without_numbers(told, words.done),
+        "asked": without_numbers(told, words.asked),
         "status": words.status,
         "status_name": str(words.get_status_display()) or NO_STATUS,
-        "sentence": words.sentence,
+        "sentence": without_numbers(told, words.sentence),
     }
 
 
@@ -83,7 +94,7 @@ def _clause(told: Told, clause: Clause, status: ClauseStatus | None) -> Data:
         "figure": told.normed_figure(code),
         "norm": "" if version is None else norm_in_words(version),
         "status_name": str(status.get_status_display()) if status else NO_STATUS,
-        "sentence": status.sentence if status else "",
+        "sentence": without_numbers(told, status.sentence) if status else "",
     }
 
 

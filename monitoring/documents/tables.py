@@ -1,6 +1,7 @@
 """The tables of a report, each with a caption and headings."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from typing import Any, Final
 
 from agreements.documents.tables import Table
@@ -8,6 +9,9 @@ from agreements.documents.tables import Table
 Data = Mapping[str, Any]
 NO_NORM: Final = "geen norm"
 NOTHING: Final = "niet bekend"
+# How long a sentence may be, and how long on the page for the alderman.
+LONG: Final = 300
+SHORT: Final = 120
 
 
 def of(report: Data) -> dict[str, Table | None]:
@@ -22,6 +26,7 @@ def of(report: Data) -> dict[str, Table | None]:
         "sources": _sources(report["plus"]),
         "definitions": _definitions(report["definitions"]),
         "areas": _areas(report["areas"]),
+        "areas_in_short": _areas(report["areas"], most=SHORT),
         "revisions": _revisions(report.get("revisions", ())),
         "meetings": _meetings(report.get("meetings", ())),
         "actions": _actions(report.get("actions", ())),
@@ -156,13 +161,17 @@ def _definitions(definitions: Sequence[Data]) -> Table:
     )
 
 
-def _areas(areas: Sequence[Data]) -> Table:
+def _areas(areas: Sequence[Data], *, most: int = LONG) -> Table:
     return Table(
         "areas",
         "De zeven gebieden",
         ("Gebied", "Status", "Waarom"),
         [
-            (f"{one['number']}. {one['title']}", one["status_name"], one["sentence"])
+            (
+                f"{one['number']}. {one['title']}",
+                one["status_name"],
+                shorten(one["sentence"], most, placeholder="…"),
+            )
             for one in areas
         ],
     )
