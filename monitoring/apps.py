@@ -12,9 +12,14 @@ class MonitoringConfig(AppConfig):
     verbose_name = "Monitoring"
 
     def ready(self) -> None:
-        """Fill annex E of an agreement with the definitions of its indicators."""
+        """Fill annex E with definitions, and put a quarter's figure beside a clause."""
+        from agreements import figures  # noqa: PLC0415 - models load after apps
+        from monitoring.beside_clause import (  # noqa: PLC0415 - models load after apps
+            figure_beside,
+        )
         from monitoring.indicators import (  # noqa: PLC0415 - models load after apps
             annex_tables,
         )
 
         annexes.register("E", annex_tables)
+        figures.register(figure_beside)

@@ -12,6 +12,7 @@ from django.views.generic.base import TemplateResponseMixin
 
 from agreements import policies
 from agreements.areas import Chapter
+from agreements.figures import ClauseFigure, figure_for
 from agreements.forms.answering import AnswerForm
 from agreements.models import Agreement, Clause, ClauseVersion
 from agreements.queries import (
@@ -167,12 +168,22 @@ class ClauseDetail(TemplateResponseMixin, ClauseView):
                 "version": version,
                 "facts": facts_of_version(version, source=clause.source),
                 "answers": answers_of(opened.clause, agreement),
+                "figure": figure_beside(clause, agreement, self.actor),
                 "form": form,
                 "may_edit_money": policies.may_edit_money(self.actor, agreement),
                 "may_set_progress": policies.may_set_progress(self.actor, agreement),
                 "may_keep": policies.may_keep_in_library(self.actor, agreement),
             }
         )
+
+
+def figure_beside(
+    clause: Clause, agreement: Agreement, actor: User
+) -> ClauseFigure | None:
+    """Return what the last quarter says of a clause; only what is signed has one."""
+    if agreement.status != Agreement.Status.SIGNED:
+        return None
+    return figure_for(clause, actor)
 
 
 def answers_of(clause: Clause, agreement: Agreement) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from monitoring.converters import AreaConverter, CodeConverter
-from monitoring.views import areas, explaining, quarters, statuses
+from monitoring.views import areas, comparing, explaining, quarters, statuses
 
 register_converter(AreaConverter, "area")
 register_converter(CodeConverter, "indicator")
@@ -13,6 +13,7 @@ AREA = f"{QUARTER}gebied/<area:area>/"
 
 urlpatterns: list[URLPattern] = [
     path("kwartalen/", quarters.QuarterList.as_view(), name="quarters"),
+    path("kwartalen/vergelijken/", comparing.Comparison.as_view(), name="comparison"),
     path(QUARTER, quarters.QuarterDetail.as_view(), name="quarter"),
     path(AREA, areas.QuarterArea.as_view(), name="quarter-area"),
     path(
@@ -34,6 +35,11 @@ urlpatterns: list[URLPattern] = [
         f"{QUARTER}samenvatting/",
         areas.QuarterSummary.as_view(),
         name="quarter-summary",
+    ),
+    path(
+        f"{QUARTER}raadsvraag/",
+        comparing.QuarterQuestion.as_view(),
+        name="quarter-question",
     ),
     path(f"{QUARTER}delen/", quarters.QuarterShare.as_view(), name="quarter-share"),
     path(

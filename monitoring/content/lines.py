@@ -140,9 +140,8 @@ def text_of(shown: Shown | None, *, is_released: bool) -> str:
 
 def trend_in_words(past: Sequence[Shown | None]) -> str:
     """Write the figures of the last quarters, for who does not see the line."""
-    known = [one for one in past if one is not None]
-    if len(known) <= 1:
-        return "nog geen eerdere kwartalen"
+    if sum(one is not None and not one.is_hidden for one in past) <= 1:
+        return "geen trend om te tonen"
     texts = ", ".join(text_of(one, is_released=True) for one in past)
     return f"Per kwartaal: {texts}"
 

@@ -102,13 +102,12 @@ def _row(
     is_total: bool = False,
 ) -> Row:
     value = printed_value(shown)
-    is_shown = value is not None
     return Row(
         name=name,
         numerator=_number(shown.numerator),
         denominator=_number(shown.denominator),
         text=shown.text,
-        is_shown=is_shown,
+        is_shown=not shown.is_hidden,
         width=width_of(float(value), full) if value is not None else "",
         is_short=value is not None and norm is not None and _is_far(float(value), norm),
         is_total=is_total,

@@ -9,7 +9,6 @@ from monitoring.queries.released import Released
 from monitoring.queries.shown import TOO_SMALL
 from vve_portal.ui.numbers import decimal_number, percentage
 
-NOT_COUNTED: Final = "niet geteld"
 MORE_THAN_BEFORE: Final = "Hier tellen ook kinderen mee die eerder aan de beurt waren."
 FIRST: Final = "In {period} kregen {count} kinderen voor het eerst een indicatie."
 WHOLE_YEAR: Final = 4
@@ -32,6 +31,7 @@ class _Stage:
     name: str
     code: Code
     why: str
+    measure: str = ""
     # A middle value tells its number of cases; the others a numerator.
     of_cases: bool = False
 
@@ -49,29 +49,39 @@ STAGES: Final = (
         "De verwijsbrief is nog niet verstuurd.",
     ),
     _Stage(
-        "Op tijd aangemeld",
-        Code.FOLLOW_UP,
-        "Aanmelden duurde langer dan 14 dagen, of is niet gedaan.",
+        "Aangemeld",
+        Code.LEAD_TIME_PER_STEP,
+        "Aanmelden lukte niet, of is nog niet gedaan.",
+        "letter_registration",
+        of_cases=True,
+    ),
+    _Stage(
+        "Geplaatst",
+        Code.LEAD_TIME_PER_STEP,
+        "Staan op de wachtlijst.",
+        "registration_placement",
+        of_cases=True,
     ),
     _Stage(
         "Begonnen",
         Code.LEAD_TIME,
-        "Wachten op een plaats, of beginnen later.",
+        "Beginnen later, of zijn niet verschenen.",
         of_cases=True,
     ),
 )
 
 
 def funnel_of(releases: Sequence[Released]) -> list[FunnelStep]:
-    """Return the steps, added over quarters that each show them; oldest first.
+    """Return the steps that are counted, added over quarters that each show them.
 
     With four quarters the sums are over a year, else the last quarter stands alone. A
     reader could add these himself, so the picture tells nothing that tables don't.
     """
     used = releases if len(releases) == WHOLE_YEAR else releases[-1:]
-    counts = [_count(used, stage) for stage in STAGES]
+    stages = [stage for stage in STAGES if _is_measured(used, stage)]
+    counts = [_count(used, stage) for stage in stages]
     steps = []
-    for at, (stage, count) in enumerate(zip(STAGES, counts, strict=True)):
+    for at, (stage, count) in enumerate(zip(stages, counts, strict=True)):
         earlier = counts[at - 1] if at else None
         steps.append(_step(stage, used, count, earlier, counts[0]))
     return steps
@@ -80,7 +90,7 @@ def funnel_of(releases: Sequence[Released]) -> list[FunnelStep]:
 def _count(releases: Sequence[Released], stage: _Stage) -> int | None:
     total = 0
     for released in releases:
-        shown = released.figure(stage.code)
+        shown = released.figure(stage.code, stage.measure)
         if shown is None:
             return None
         number = shown.denominator if stage.of_cases else shown.numerator
@@ -98,8 +108,7 @@ def _step(
     first: int | None,
 ) -> FunnelStep:
     if count is None:
-        text = TOO_SMALL if _is_measured(releases, stage) else NOT_COUNTED
-        return FunnelStep(stage.name, None, text, "", "", "")
+        return FunnelStep(stage.name, None, TOO_SMALL, "", "", "")
     lost = 0 if earlier is None else earlier - count
     is_shown = lost >= least_loss(releases)
     why = stage.why if lost > 0 else MORE_THAN_BEFORE if lost < 0 else ""
@@ -116,7 +125,7 @@ def _step(
 
 
 def _is_measured(releases: Sequence[Released], stage: _Stage) -> bool:
-    return any(one.is_measured(stage.code) for one in releases)
+    return any(one.is_measured(stage.code, stage.measure) for one in releases)
 
 
 def least_loss(releases: Sequence[Released]) -> int:

@@ -21,6 +21,19 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("Vandaag", (("Vandaag", "home:today"),)),
     Section("Overeenkomsten", (("Overeenkomsten", "agreements:list"),)),
     Section(
+        "Cijfers",
+        (
+            ("Kwartalen", "monitoring:quarters"),
+            ("Vergelijken", "monitoring:comparison"),
+            ("Rapporten", "monitoring:reports"),
+            ("Definities", "monitoring:definitions"),
+            ("Eigen cijfers", "monitoring:own-indicators"),
+            ("Aanleveren", "monitoring:deliveries"),
+            ("Aanleveren", "monitoring:deliver-location"),
+            ("Kleine getallen", "monitoring:figure-towns"),
+        ),
+    ),
+    Section(
         "Trajecten",
         (
             ("Werklijst", "referrals:worklist"),

@@ -65,6 +65,11 @@ ROWS: Final[dict[str, Row]] = {
     "quarter-summary": Row("get", (*WRITE, *CHAIN), provisional),
     "quarter-statuses": Row("get", (*WRITE, *CHAIN), provisional_area),
     "quarter-clause": Row("get", (*WRITE, *CHAIN), clause),
+    "comparison": Row(
+        "get",
+        (200, 200, 200, 200, 200, 403, 200, 200, 200, 200, 403, 200, 403, 403, 403),
+    ),
+    "quarter-question": Row("get", (*READ, *CHAIN), settled),
     "quarter-share": Row(
         "post",
         (302, 403, 403, 403, 403, 403, 404, 302, 302, 403, 403, 404, *CHAIN),

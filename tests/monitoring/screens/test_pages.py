@@ -1,7 +1,6 @@
 """The one screen: what each reader finds on it, and in how many queries."""
 
 from collections.abc import Callable
-from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
@@ -19,6 +18,7 @@ from tests.monitoring.factories import (
     SignalFactory,
     StoryFactory,
 )
+from tests.monitoring.screens.reading import read, text_of
 from tests.monitoring.screens.scenes import clause_in_force, release_of, row
 from vve_portal.accounts.models import Partnership, User
 
@@ -30,32 +30,6 @@ pytestmark = [
 SignIn = Callable[[User], Client]
 MOST_QUERIES = 20
 NAMES = {"neighbourhood": {"W1": "Centrum", "W2": "West", "W3": "Rivierdorpen"}}
-
-
-class _Text(HTMLParser):
-    """Keeps what a page says."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        """Keep a piece of text."""
-        self.parts.append(data)
-
-
-def text_of(html: str) -> str:
-    """Return what a page says, with single spaces."""
-    parser = _Text()
-    parser.feed(html.partition("<main")[2])
-    return " ".join(" ".join(parser.parts).split())
-
-
-def read(client: Client, name: str, *args: object) -> str:
-    """Return what a page says."""
-    answer = client.get(reverse(f"monitoring:{name}", args=args))
-    assert answer.status_code == 200
-    return text_of(answer.content.decode())
 
 
 @pytest.fixture
