@@ -70,7 +70,7 @@ JOIN referrals_trajectory t ON t.id = s.trajectory_id
 JOIN referrals_pathwayversion v ON v.id = t.pathway_version_id
 JOIN referrals_pathway p ON p.id = v.pathway_id
 LEFT JOIN referrals_neighbourhood n ON n.id = t.neighbourhood_id
-LEFT JOIN referrals_location l ON l.id = s.place
+LEFT JOIN referrals_location l ON l.id = coalesce(s.place, t.location_id)
 WHERE t.kind = 'preschool' AND t.main_id IS NULL
 """  # noqa: S608 - made of constants of the code
 
@@ -142,7 +142,7 @@ SELECT s.trajectory_id, s.state, s.from_state, s.occurred_on, s.until, s.next_st
     coalesce(s.hours, CAST(t.hours_per_week AS text)), l.lrk_id
 FROM spells s
 JOIN referrals_trajectory t ON t.id = s.trajectory_id
-LEFT JOIN referrals_location l ON l.id = s.place
+LEFT JOIN referrals_location l ON l.id = coalesce(s.place, t.location_id)
 WHERE s.state IN {_TAKES_PART}
 ORDER BY s.trajectory_id, s.occurred_on, s.id
 """  # noqa: S608 - made of constants of the code
@@ -234,7 +234,7 @@ SELECT t.birth_month, s.took_part, s.indicated, s.school_on, s.warm_on,
     s.handed_on, s.confirmed_on, l.lrk_id
 FROM steps s
 JOIN referrals_trajectory t ON t.id = s.trajectory_id
-LEFT JOIN referrals_location l ON l.id = s.place
+LEFT JOIN referrals_location l ON l.id = coalesce(s.place, t.location_id)
 """  # noqa: S608 - made of constants of the code
 
 

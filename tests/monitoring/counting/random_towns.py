@@ -49,8 +49,8 @@ NEXT: Final[dict[str, str]] = {
     "S71": "S70 S91",
     "S72": "S70 S70 S91",
     "S80": "S81 S82",
-    "S81": "S90 S81n",
-    "S82": "S90",
+    "S81": "S90 S81n S81k",
+    "S82": "S90 S82k",
     "Z00": "Z10 Z10 Z81",
     "Z10": "Z20 Z20 Z80",
     "Z20": "Z30 Z40 Z60",
@@ -188,12 +188,16 @@ def _happen(stage: Stage, luck: Random, child: Trajectory) -> Iterator[Event]:
             consent = answer
         if note == "r":
             outcome = "reassess"
+        if note == "k":
+            outcome = "school_confirmed"
+        if state == "S60":
+            changes["hours_per_week"] = [None, luck.choice(("12.0", "16.0"))]
         state = state[:3]
         yield Event(
             partnership=stage.partnership,
             trajectory=child,
             location=at if state >= "S50" else None,
-            kind="place" if note == "n" else "move",
+            kind="place" if note in {"n", "k"} else "move",
             outcome=outcome,
             from_state=before,
             state=state,

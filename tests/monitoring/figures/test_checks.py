@@ -64,8 +64,8 @@ def test_groups_that_do_not_add_up_are_found_per_breakdown(world: World) -> None
         (
             "IND-05  neighbourhood counted",
             (
-                "IND-05 Bereik VE op peildatum: de groepen naar wijk zijn samen 87, en het"
-                " geheel is 88."
+                "IND-05 Bereik VE op peildatum: de groepen naar wijk zijn samen 87, en"
+                " het geheel is 88."
             ),
         )
     ]
