@@ -18,6 +18,11 @@ GONE: Final = ("S94", "S96")
 # Came to a preschool, whatever else is told of how.
 REGISTERED: Final = ("S50", "S51", "S60", "S70")
 
+# How days, events and states share one whole number.
+_FIRST_DAY: Final = date(2000, 1, 1)
+_IDS: Final = 2**40
+_STATES: Final = 2**8
+_SIDE: Final = 100
 # Makes every number of an event equally long.
 _NUMBERED: Final = 100_000_000_000
 
@@ -26,10 +31,10 @@ VALID: Final = """
 event.partnership_id = %(partnership)s
 AND event.registered_at <= %(now)s
 AND event.kind <> 'correction'
-AND NOT EXISTS (
-    SELECT 1 FROM referrals_event AS undone
-    WHERE undone.corrects_id = event.id
-        AND undone.partnership_id = %(partnership)s
+AND event.id NOT IN (
+    SELECT undone.corrects_id FROM referrals_event AS undone
+    WHERE undone.partnership_id = %(partnership)s
+        AND undone.corrects_id IS NOT NULL
         AND undone.registered_at <= %(now)s
 )
 """
@@ -99,13 +104,50 @@ def listed(states: Iterable[str]) -> str:
     return "(" + ", ".join(f"'{state}'" for state in sorted(states)) + ")"
 
 
+def day_number(day: date) -> int:
+    """Return the number by which statements know a day."""
+    return (day - _FIRST_DAY).days
+
+
 def order_of(alias: str) -> str:
     """Return a number that orders events by day, and on one day as they came in."""
+    on = f"{alias}.occurred_on"
     if connection.vendor == "postgresql":
-        days = f"({alias}.occurred_on - DATE '2000-01-01')::bigint"
+        days = f"({on} - DATE '{_FIRST_DAY}')::bigint"
     else:
-        days = f"CAST(julianday({alias}.occurred_on) AS INTEGER)"
-    return f"({days} * 1099511627776 + {alias}.id)"
+        days = f"CAST(julianday({on}) - julianday('{_FIRST_DAY}') AS int)"
+    return f"({days} * {_IDS} + {alias}.id)"
+
+
+def standing_of(alias: str) -> str:
+    """Return the same number with the state after it; the parts are taken out below.
+
+    So the highest one tells where a child stood without a look at any event again.
+    """
+    code = f"CAST(substr({alias}.state, 2) AS int)"
+    is_side = f"CASE WHEN {alias}.state < 'T' THEN 0 ELSE {_SIDE} END"
+    return f"({order_of(alias)} * {_STATES} + {code} + {is_side})"
+
+
+def codes_of(states: Iterable[str]) -> str:
+    """Return states as the codes that `standing_of` gives them, as a list in SQL."""
+    codes = {int(state[1:]) + (_SIDE if state >= "T" else 0) for state in states}
+    return "(" + ", ".join(str(code) for code in sorted(codes)) + ")"
+
+
+def state_code(standing: str) -> str:
+    """Return the code of the state in a standing."""
+    return f"({standing} %% {_STATES})"
+
+
+def event_id(standing: str) -> str:
+    """Return which event brought a child there."""
+    return f"({standing} / {_STATES} %% {_IDS})"
+
+
+def since_day(standing: str) -> str:
+    """Return since which day a child is there, as a number."""
+    return f"({standing} / {_STATES * _IDS})"
 
 
 def days_later(column: str, days: int) -> str:
@@ -157,10 +199,13 @@ def _or_unknown(category: str) -> str:
     return f"coalesce({category}, '{UNKNOWN}')" if category else "''"
 
 
-def select(statement: str, asked: Asked, **more: date | str) -> list[tuple[Any, ...]]:
+def select(
+    statement: str, asked: Asked, **more: date | str | int
+) -> list[tuple[Any, ...]]:
     """Run a statement about a quarter of one partnership."""
     known: dict[str, int | str | date | datetime | None] = {
         "partnership": asked.partnership.pk,
+        "provider": asked.partnership.provider_id,
         "now": connection.ops.adapt_datetimefield_value(asked.now),
         "starts_on": asked.starts_on,
         "ends_on": asked.ends_on,

@@ -7,19 +7,23 @@ from agreements.models.vocabulary import IndicatorCode
 from monitoring.counting.counts import Asked, Count
 from monitoring.counting.sql import (
     INTERRUPTED,
-    LAST_EVENT,
-    LAST_LOCATION,
-    LAST_ON,
-    LAST_STATE,
     LOCATION,
     LONGEST_INTERRUPTION,
+    MOVED,
     NEIGHBOURHOOD,
+    OF_TOWN,
     PRESENT,
+    VALID,
     Figure,
+    codes_of,
     counts,
-    last_move,
+    day_number,
+    event_id,
     listed,
     select,
+    since_day,
+    standing_of,
+    state_code,
     table,
 )
 from monitoring.definitions import Dimension
@@ -78,11 +82,12 @@ _FIGURES: Final = (
 
 def _statement() -> str:
     missing = " ".join(
-        f"WHEN child.{field} IS NULL AND last_state IN {listed(states)} THEN 0"
+        f"WHEN child.{field} IS NULL AND last.state IN {codes_of(states)} THEN 0"
         for field, states in REQUIRED
     )
     by_state = " ".join(
-        f"WHEN best.state = '{state}' THEN '{level}'" for state, level in LEVELS.items()
+        f"WHEN best.state IN {codes_of([state])} THEN '{level}'"
+        for state, level in LEVELS.items()
     )
     dimensions = {
         Dimension.NEIGHBOURHOOD.value: NEIGHBOURHOOD.format("found"),
@@ -90,51 +95,56 @@ def _statement() -> str:
         Dimension.ORGANISATION.value: "CAST(organisation_id AS varchar)",
         Dimension.LEVEL.value: "level",
     }
-    level = last_move(f"AND event.state IN {listed(LEVELS)}")
+    waits = f"last.state IN {codes_of([WAITING])}"
+    away = f"last.state IN {codes_of([INTERRUPTED])}"
     return f"""
-WITH known AS MATERIALIZED (
-    SELECT child.*, {last_move()} AS last
-    FROM referrals_trajectory AS child
-    WHERE child.partnership_id = %(partnership)s
-        AND child.kind IN ('preschool', 'support')
-), current AS MATERIALIZED (
-    SELECT known.*, {LAST_STATE} AS last_state
-    FROM known
-    WHERE last IS NOT NULL
-        AND ({LAST_STATE} NOT IN {listed(CLOSING)} OR {LAST_ON} >= %(first_text)s)
-), levels AS MATERIALIZED (
-    SELECT main_id, max(substr(level, 23, 3)) AS state
-    FROM (
-        SELECT child.main_id, {level} AS level
-        FROM current AS child
-        WHERE child.kind = 'support' AND child.last_state NOT IN {listed(CLOSING)}
-    ) AS sides
-    GROUP BY main_id
+WITH stood AS MATERIALIZED (
+    SELECT event.trajectory_id, max({standing_of("event")}) AS last,
+        max(CASE WHEN event.state IN {listed(LEVELS)}
+            THEN {standing_of("event")} END) AS level
+    FROM referrals_event AS event
+    WHERE {VALID} AND {MOVED} AND event.occurred_on <= %(ends_on)s
+    GROUP BY event.trajectory_id
+), last AS MATERIALIZED (
+    SELECT trajectory_id, {state_code("last")} AS state,
+        {event_id("last")} AS event_id, {since_day("last")} AS since,
+        {state_code("level")} AS level
+    FROM stood
+    WHERE {state_code("last")} NOT IN {codes_of(CLOSING)}
+        OR {since_day("last")} >= %(first_day)s
+), best AS MATERIALIZED (
+    SELECT side.main_id, max(last.level) AS state
+    FROM last
+    JOIN referrals_trajectory AS side ON side.id = last.trajectory_id
+    WHERE side.kind = 'support' AND last.level IS NOT NULL
+        AND last.state NOT IN {codes_of(CLOSING)}
+    GROUP BY side.main_id
 ), found AS MATERIALIZED (
     SELECT child.neighbourhood_id,
-        coalesce({LAST_LOCATION}, child.location_id) AS location_id,
-        CASE WHEN child.location_id IS NULL THEN town.provider_id
+        CASE WHEN {waits} THEN coalesce(
+            (SELECT location_id FROM referrals_event WHERE id = last.event_id),
+            child.location_id) END AS location_id,
+        CASE WHEN child.location_id IS NULL THEN %(provider)s
             ELSE place.holder_id END AS organisation_id,
-        CASE WHEN last_state = '{WAITING}' THEN 1 ELSE 0 END AS waiting,
-        CASE WHEN last_state = '{WAITING}' AND {LAST_ON} < %(long)s
-            THEN 1 ELSE 0 END AS over_28,
-        CASE WHEN last_state = '{WAITING}' AND {LAST_ON} < %(too_long)s
-            THEN 1 ELSE 0 END AS over_56,
+        CASE WHEN {waits} THEN 1 ELSE 0 END AS waiting,
+        CASE WHEN {waits} AND last.since < %(long)s THEN 1 ELSE 0 END AS over_28,
+        CASE WHEN {waits} AND last.since < %(too_long)s THEN 1 ELSE 0 END AS over_56,
         1 AS judged,
         CASE {missing}
-            WHEN last_state IN {listed(WITH_REASON)}
+            WHEN last.state IN {codes_of(WITH_REASON)}
                 AND coalesce(why.code, '') IN ('', 'RN99', 'RS99') THEN 0
             ELSE 1 END AS complete,
-        CASE WHEN last_state IN {listed(PRESENT)} THEN 1
-            WHEN last_state = '{INTERRUPTED}' AND {LAST_ON} >= %(interrupted)s
+        CASE WHEN last.state IN {codes_of(PRESENT)} THEN 1
+            WHEN {away} AND last.since >= %(interrupted)s
             THEN 1 ELSE 0 END AS takes_part,
         CASE {by_state} END AS level
-    FROM current AS child
-    JOIN accounts_partnership AS town ON town.id = child.partnership_id
+    FROM last
+    JOIN referrals_trajectory AS child ON child.id = last.trajectory_id
     LEFT JOIN referrals_location AS place ON place.id = child.location_id
-    LEFT JOIN referrals_eventreason AS why ON why.event_id = {LAST_EVENT}
-    LEFT JOIN levels AS best ON best.main_id = child.id
-    WHERE child.kind = 'preschool' AND child.main_id IS NULL
+    LEFT JOIN referrals_eventreason AS why ON why.event_id = last.event_id
+        AND last.state IN {codes_of(WITH_REASON)}
+    LEFT JOIN best ON best.main_id = child.id
+    WHERE {OF_TOWN}
 )
 {table("found", _COLUMNS, dimensions)}
 """  # noqa: S608 - built of constants of the code alone
@@ -145,10 +155,10 @@ def standing(asked: Asked) -> list[Count]:
     rows = select(
         _statement(),
         asked,
-        first_text=asked.starts_on.isoformat(),
-        long=(asked.ends_on - LONG).isoformat(),
-        too_long=(asked.ends_on - TOO_LONG).isoformat(),
-        interrupted=(asked.ends_on - LONGEST_INTERRUPTION).isoformat(),
+        first_day=day_number(asked.starts_on),
+        long=day_number(asked.ends_on - LONG),
+        too_long=day_number(asked.ends_on - TOO_LONG),
+        interrupted=day_number(asked.ends_on - LONGEST_INTERRUPTION),
     )
     return [
         one
