@@ -14,6 +14,7 @@ from monitoring.definitions import INDICATORS
 from monitoring.models import Figure, Quarter
 from monitoring.queries.delivered import totals_for
 from monitoring.services.locking import lock_quarter
+from monitoring.services.taking_over import take_over_totals
 from vve_portal.accounts.models import User
 from vve_portal.audit import services as audit
 
@@ -46,6 +47,7 @@ def count_quarter(*, quarter: Quarter, actor: User | None, now: datetime) -> int
     # What somebody typed stays: it names by whom.
     current.figures.filter(COUNTED | FROM_FILE).delete()
     Figure.objects.bulk_create(figures, batch_size=AT_A_TIME)
+    take_over_totals(quarter=current, now=now)
     current.counted_at = now
     current.save(update_fields=["counted_at"])
     audit.record(

@@ -9,7 +9,13 @@ from django.views.generic import TemplateView
 from agreements.models import Agreement
 from agreements.queries import Task
 from agreements.queries import open_tasks as agreement_tasks
-from monitoring.queries import hours, meeting_tasks, quarter_tasks, telling
+from monitoring.queries import (
+    deliveries,
+    hours,
+    meeting_tasks,
+    quarter_tasks,
+    telling,
+)
 from referrals.queries import feedback, pathways, preschool, worklist
 from vve_portal.access.verdicts import anyone_logged_in
 from vve_portal.access.views import PortalView
@@ -23,6 +29,7 @@ SOURCES = (
     feedback.feedback_tasks,
     preschool.preschool_tasks,
     pathways.route_tasks,
+    deliveries.delivery_tasks,
     quarter_tasks.quarter_tasks,
     meeting_tasks.meeting_tasks,
     hours.hours_tasks,

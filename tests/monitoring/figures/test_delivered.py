@@ -7,6 +7,7 @@ import pytest
 
 from monitoring.models import Figure, Quarter
 from monitoring.queries.delivered import left_out_of
+from monitoring.services.counting import count_quarter
 from monitoring.services.taking_over import take_over_totals
 from referrals.models import DeliveredTotal
 from tests.factories import LocationFactory, NeighbourhoodFactory, TeamFactory
@@ -124,3 +125,12 @@ def test_typed_total_goes_before_the_one_of_a_file_and_counted_ones_stay(
     whole = Figure.objects.filter(indicator="IND-05", dimension="").order_by("pk")
     assert list(whole) == [typed, counted]
     assert Figure.objects.count() == 6
+
+
+def test_counting_a_quarter_takes_the_totals_of_files_over(
+    quarter: Quarter, coordinator: User, now: datetime
+) -> None:
+    count_quarter(quarter=quarter, actor=coordinator, now=now)
+
+    entered = Figure.objects.filter(mode=Figure.Mode.ENTERED)
+    assert entered.count() == 5
