@@ -4,10 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from monitoring import policies_meetings as policies
@@ -59,11 +61,11 @@ class FeedRevoke(PortalView):
         return redirect("monitoring:feed")
 
 
+@method_decorator(login_not_required, name="dispatch")
 class CalendarFeedFile(PortalView):
     """The calendar behind a secret address, for a program that can't sign in."""
 
     policy = anyone
-    login_required = False
     http_method_names = ("get", "head")
 
     def get(self, request: HttpRequest, secret: str) -> HttpResponse:  # noqa: ARG002 - the secret is all that counts

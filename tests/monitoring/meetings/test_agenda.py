@@ -162,11 +162,11 @@ def test_own_point_comes_before_the_one_that_closes(
 def test_point_is_brought_in_once(
     quarterly: Meeting, advisor: User, now: datetime
 ) -> None:
-    point = {"title": "Uren", "why": "", "brings": "", "actor": advisor, "now": now}
-    add_item(meeting=quarterly, **point)
+    words = {"title": "Uren", "why": "", "brings": ""}
+    add_item(meeting=quarterly, **words, actor=advisor, now=now)
 
     with pytest.raises(ValidationError):
-        add_item(meeting=quarterly, **point)
+        add_item(meeting=quarterly, **words, actor=advisor, now=now)
 
     assert titles_of(quarterly) == ["Uren"]
 

@@ -110,7 +110,10 @@ def test_bottleneck_that_makes_no_sense_is_refused(
     ],
 )
 def test_portal_proposes_to_go_up_after_two_meetings(
-    partnership: Partnership, times: int, level: Level, ripe: bool
+    partnership: Partnership,
+    times: int,
+    level: Level,
+    ripe: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     one = bottleneck_of(partnership, times_discussed=times, level=level)
 
