@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
+from bench import disclosure
 from bench.databases import TOP, Database, make
 from bench.report import NOISE, Line, lines, table
 from bench.serving import served
@@ -28,7 +29,7 @@ def main() -> int:
         figures_of(Database(server, name, size), with_files=name == "bench_large")
         for name, size in (("bench_small", SMALL), ("bench_large", large))
     ]
-    found = list(lines(*figures))
+    found = [*lines(*figures), *disclosure.lines()]
     say(table(found))
     return int(any(is_too_slow(line) for line in found))
 

@@ -84,10 +84,11 @@ def make_town(name: str, size: int, wijken: int, locations: int) -> Town:
     return Town(name, children, tuple(f"L{number:02}" for number in range(locations)))
 
 
-SMALL: Final = make_town("S, 10,000 inhabitants", 146, 4, 3)
-MIDDLE: Final = make_town("M, 78,000 inhabitants", 1_140, 6, 14)
-WIDE: Final = make_town("M, 78,000 inhabitants in 20 wijken", 1_140, 20, 14)
-LARGE: Final = make_town("L, 300,000 inhabitants", 4_400, 100, 60)
+# By their inhabitants; one has twenty wijken instead of six.
+SMALL: Final = make_town("S 10,000", 146, 4, 3)
+MIDDLE: Final = make_town("M 78,000", 1_140, 6, 14)
+WIDE: Final = make_town("M 78,000/20", 1_140, 20, 14)
+LARGE: Final = make_town("L 300,000", 4_400, 100, 60)
 
 
 def outside_of(town: Town) -> list[Outside]:

@@ -1,7 +1,8 @@
 """Families: indicators about the same children, that are decided in one run."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from monitoring.disclosure.numbers import Parts, parts_of
 from monitoring.disclosure.trees import Tree
@@ -18,13 +19,13 @@ class Guard:
     whole: Parts
     less: Parts = ()
     more: Parts = ()
+    parts: Parts = field(init=False)
 
-    @property
-    def parts(self) -> Parts:
-        """The parts that this guards."""
-        if self.more:
-            return parts_of(*(set(self.whole) & set(self.more)))
-        return parts_of(*(set(self.whole) - set(self.less)))
+    def __post_init__(self) -> None:
+        """Work out which parts this guards."""
+        whole, less, more = set(self.whole), set(self.less), set(self.more)
+        guarded = whole & more if more else whole - less
+        object.__setattr__(self, "parts", parts_of(*guarded))
 
     def value(self, sum_of: Callable[[Parts], int]) -> int:
         """Return how many there are, from the sums."""
@@ -72,37 +73,46 @@ class Family:
 
     def guards(
         self, shown: Iterable[Parts], looked_up: Iterable[Parts] = ()
-    ) -> Iterator[Guard]:
-        """Give what may not be small when these are shown.
+    ) -> tuple[Guard, ...]:
+        """Return what may not be small when these are shown.
 
         That is every figure, every difference of two of which one is in the other (the
         larger may also be one that anyone can look up), and who is in two figures when
         it is known how many are in either.
         """
-        inner = sorted(set(shown), key=_by_size)
-        outer = sorted({*inner, *looked_up}, key=_by_size)
-        found = [Guard(one) for one in inner]
-        found += [Guard(b, a) for b in outer for a in inner if set(a) < set(b)]
-        found += [
-            Guard(one, parts_of(*one, *other), other)
-            for one in inner
-            for other in inner
-            if one < other and _overlap(one, other, outer)
-        ]
-        guarded = {guard.parts for guard in found}
-        told: set[Parts] = set(self.harmless)
-        for guard in found:
-            if guard.parts not in told and not self._is_padded(guard, guarded):
-                told.add(guard.parts)
-                yield guard
+        return _guards(frozenset(shown), frozenset(looked_up), self.harmless)
 
-    def _is_padded(self, guard: Guard, guarded: set[Parts]) -> bool:
-        """Return whether this is another guard with something harmless added."""
-        return bool(guard.less) and any(
-            set(one) < set(guard.parts)
-            and parts_of(*(set(guard.parts) - set(one))) in guarded
-            for one in self.harmless
-        )
+
+@cache
+def _guards(
+    shown: frozenset[Parts], looked_up: frozenset[Parts], harmless: frozenset[Parts]
+) -> tuple[Guard, ...]:
+    inner = sorted(shown, key=_by_size)
+    outer = sorted(shown | looked_up, key=_by_size)
+    found = [Guard(one) for one in inner]
+    found += [Guard(b, a) for b in outer for a in inner if set(a) < set(b)]
+    found += [
+        Guard(one, parts_of(*one, *other), other)
+        for one in inner
+        for other in inner
+        if one < other and _overlap(one, other, outer)
+    ]
+    guarded = {guard.parts for guard in found}
+    unique = {
+        guard.parts: guard
+        for guard in reversed(found)
+        if guard.parts not in harmless and not _is_padded(guard, guarded, harmless)
+    }
+    return tuple(reversed(unique.values()))
+
+
+def _is_padded(guard: Guard, guarded: set[Parts], harmless: frozenset[Parts]) -> bool:
+    """Return whether this is another guard with something harmless added."""
+    return bool(guard.less) and any(
+        set(one) < set(guard.parts)
+        and parts_of(*(set(guard.parts) - set(one))) in guarded
+        for one in harmless
+    )
 
 
 def _overlap(one: Parts, other: Parts, known: Iterable[Parts]) -> bool:

@@ -50,12 +50,12 @@ class Plan:
         """The quarters whose sum is shown."""
         return tuple(self.counted)
 
-    def guards(self, shown: Iterable[Parts], dimension: str) -> list[Guard]:
+    def guards(self, shown: Iterable[Parts], dimension: str) -> tuple[Guard, ...]:
         """Return what may not be small in a breakdown that shows these sums."""
         looked_up: set[Parts] = set.intersection(
             *(one.looked_up.get(dimension, set()) for one in self.counted.values())
         )
-        return list(self.family.guards(shown, looked_up))
+        return self.family.guards(shown, looked_up)
 
     def guarded(self, guard: Guard, cells: Iterable[Cell]) -> int:
         """Return how many children a guard protects in some cells."""
@@ -154,7 +154,7 @@ def small_numbers(plan: Plan, threshold: int) -> Iterator[Number]:
 
 
 def _can_occur(family: Family, guard: Guard, cells: tuple[Cell, ...]) -> bool:
-    return any(
+    return not family.only or any(
         family.can_be_in(part, cell.dimension, cell.category)
         for part in guard.parts
         for cell in cells
