@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from agreements.areas import Chapter
@@ -145,13 +145,14 @@ def bundles_of(actor: User) -> list[tuple[Quarter, list[BundledSignal]]]:
     """Return what the reports of the open quarters say about signals."""
     quarters = {one.pk: one for one in open_quarters(actor)}
     rows = Signal.objects.visible_to(actor).filter(quarter__in=quarters, is_shared=True)
+    grouped = rows.values_list("quarter", "area", "shared_text").annotate(
+        count=Count("pk")
+    )
     found: dict[int, list[BundledSignal]] = {}
-    for row in (
-        rows.values("quarter", "area", text=F("shared_text"))
-        .annotate(count=Count("pk"))
-        .order_by("quarter", "area", "text")
+    for quarter, area, text, count in grouped.order_by(
+        "quarter", "area", "shared_text"
     ):
-        found.setdefault(row.pop("quarter"), []).append(BundledSignal(**row))
+        found.setdefault(quarter, []).append(BundledSignal(area, text, count))
     return [(quarters[pk], bundles) for pk, bundles in found.items()]
 
 

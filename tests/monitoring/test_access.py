@@ -11,7 +11,15 @@ from django.urls import reverse
 
 from monitoring import urls
 from tests.factories import NOW
-from tests.monitoring.access import figures, meetings, releases, reports, screens
+from tests.monitoring.access import (
+    figures,
+    hours,
+    meetings,
+    releases,
+    reports,
+    screens,
+    telling,
+)
 from tests.monitoring.access.rows import PEOPLE, Row
 from tests.monitoring.scenes import World
 from vve_portal.accounts.models import User
@@ -20,10 +28,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_figure")]
 
 ACCESS: Final[dict[str, Row]] = {
     **figures.ROWS,
+    **hours.ROWS,
     **meetings.ROWS,
     **releases.ROWS,
     **reports.ROWS,
     **screens.ROWS,
+    **telling.ROWS,
 }
 # Open to anybody, or to whoever has the secret address; tests of their own attack these.
 BY_SECRET: Final[set[str]] = {"calendar-feed", *releases.FOR_ANYBODY}
