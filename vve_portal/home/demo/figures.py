@@ -1,5 +1,6 @@
 """The figures of the demo: public numbers, delivered totals, counts and releases."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from monitoring.models import PublicNumber, Quarter
 from monitoring.services.counting import count_quarter
+from monitoring.services.delivering import deliver
 from monitoring.services.public_numbers import Numbers, note_public_numbers
 from monitoring.services.release_work import make_release
 from monitoring.services.releasing import ask_for_release
@@ -54,7 +56,7 @@ def note_town(scene: Scene, years: set[int], actor: User) -> None:
             )
 
 
-def deliver(quarter: Quarter, place: int, *, actor: User, day: date) -> None:
+def type_totals(quarter: Quarter, place: int, *, actor: User, day: date) -> None:
     """Type in what trajectories cannot tell, a little better every quarter."""
     for code, numerator, denominator in (
         ("IND-01", 168 + 2 * place, 182 + place),
@@ -68,6 +70,18 @@ def deliver(quarter: Quarter, place: int, *, actor: User, day: date) -> None:
             source=FROM_FILE,
         )
         enter_total(quarter=quarter, total=total, actor=actor, now=at(day))
+
+
+def deliver_places(
+    quarter: Quarter, scene: Scene, *, left_out: int, people: Mapping[str, User]
+) -> None:
+    """Let the JGZ and the preschools say that all is in, but for the last few."""
+    now = at(quarter.ends_on + timedelta(days=9))
+    coordinator = people["ilse@dedelta.example"]
+    deliver(quarter=quarter, location=None, actor=coordinator, now=now)
+    for location in scene.locations[: len(scene.locations) - left_out]:
+        contact = people[scene.contacts[location.pk]]
+        deliver(quarter=quarter, location=location, actor=contact, now=now)
 
 
 def count_and_release(quarter: Quarter, actor: User, day: date) -> None:

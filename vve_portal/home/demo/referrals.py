@@ -69,7 +69,7 @@ IN_ZANDKREEK: Final = Plot(
 def tell_of_children(chain: Chain, scene: Scene, plot: Plot, now: datetime) -> None:
     """Agree on routes, and tell what happened along them until now."""
     with scope(scope_of_children_job(scene.partnership)):
-        people = _people(scene, local_day(now))
+        people = people_of(scene, local_day(now))
         versions = _agree(scene, plot, people, now)
         nursery = _open(chain, scene, plot, people, versions, now)
         for halt in plot.halts:
@@ -97,7 +97,7 @@ def tell_of_children(chain: Chain, scene: Scene, plot: Plot, now: datetime) -> N
         _note_hours(nursery)
 
 
-def _people(scene: Scene, today: date) -> dict[str, User]:
+def people_of(scene: Scene, today: date) -> dict[str, User]:
     """Return everybody of the chain as an actor, by e-mail address."""
     organisations = [*scene.partnership.parties, *scene.organisations]
     people = User.objects.filter(organisation__in=organisations).order_by("pk")

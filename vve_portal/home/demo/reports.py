@@ -43,7 +43,7 @@ AREAS: Final[dict[Chapter, Words]] = {
     ),
     Chapter.REACH: Words(
         "Het bereik stijgt. In Noord staan kinderen lang op de wachtlijst.",
-        "Waterlelie Noord bereidt een extra groep voor. De JGZ belt wachtende gezinnen.",
+        "Waterlelie Noord bereidt een extra groep voor. De JGZ belt wie wacht.",
         "De gemeente beslist voor de winter over de extra groep.",
         Progress.ATTENTION,
         "Het bereik groeit, maar de wachtlijst in Noord is te lang.",

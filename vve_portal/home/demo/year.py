@@ -7,12 +7,19 @@ from typing import Final
 from agreements.areas import AREA_NUMBERS, Chapter
 from agreements.models import Agreement, Clause
 from monitoring.models import Bottleneck, MeetingKind, MeetingSeries, Quarter
+from monitoring.services.counting import count_quarter
 from monitoring.services.quarters import open_quarter, settle, share_draft
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import User
 from vve_portal.accounts.scopes import scope_of_children_job
 from vve_portal.home.demo.chain import Scene
-from vve_portal.home.demo.figures import at, count_and_release, deliver, note_town
+from vve_portal.home.demo.figures import (
+    at,
+    count_and_release,
+    deliver_places,
+    note_town,
+    type_totals,
+)
 from vve_portal.home.demo.meetings import (
     AGREED,
     Table,
@@ -27,14 +34,17 @@ from vve_portal.home.demo.meetings import (
 )
 from vve_portal.home.demo.plus import fill_months
 from vve_portal.home.demo.quarters import SETTLED, Period, quarters_until
+from vve_portal.home.demo.referrals import people_of
 from vve_portal.home.demo.reports import summarise, write_about
+from vve_portal.home.demo.telling import tell
 from vve_portal.ui.dates import local_day
 
 # Which quarterly meeting was missed, and after which ones the waiting list went up.
 MISSED: Final = 1
 RAISED_IN: Final = 1
 WENT_UP_AFTER: Final = (2, 3)
-HALF_WRITTEN: Final = tuple(Chapter(number) for number in AREA_NUMBERS[:4])
+# How many preschools have not delivered the open quarter yet.
+NOT_YET_IN: Final = 3
 
 
 def tell_of_a_year(scene: Scene, people: Mapping[str, User], now: datetime) -> None:
@@ -78,6 +88,7 @@ class Year:
     ) -> None:
         self.scene, self.people, self.table = scene, people, table
         self.series, self.today = series, today
+        self.chain = people_of(scene, today)
         self.bottleneck: Bottleneck | None = None
 
     def tell(self, place: int, period: Period) -> None:
@@ -98,16 +109,24 @@ class Year:
             until=quarter.ends_on,
         )
         delivered_on = min(quarter.ends_on + timedelta(days=12), self.today)
-        deliver(quarter, place, actor=self.people["Ilse"], day=delivered_on)
-        released_on = min(quarter.ends_on + timedelta(days=21), self.today)
-        count_and_release(quarter, self.people["Ilse"], released_on)
-        if place < SETTLED:
-            self._finish(quarter, place)
+        type_totals(quarter, place, actor=self.people["Ilse"], day=delivered_on)
+        is_open = place == SETTLED
+        deliver_places(
+            quarter,
+            self.scene,
+            left_out=NOT_YET_IN if is_open else 0,
+            people=self.chain,
+        )
+        tell(quarter, place, self.people, is_open=is_open)
+        if is_open:
+            self._leave_open(quarter, delivered_on)
         else:
-            self._leave_at_work(quarter)
+            self._finish(quarter, place)
 
     def _finish(self, quarter: Quarter, place: int) -> None:
         noor, roos = self.people["Noor"], self.people["Roos"]
+        released_on = quarter.ends_on + timedelta(days=21)
+        count_and_release(quarter, self.people["Ilse"], released_on)
         written_on = at(quarter.ends_on + timedelta(days=30))
         current = Quarter.objects.get(pk=quarter.pk)
         write_about(
@@ -142,18 +161,14 @@ class Year:
         if self.bottleneck and place in WENT_UP_AFTER:
             bring_up(self.bottleneck, self.table, day + timedelta(days=1))
 
-    def _leave_at_work(self, quarter: Quarter) -> None:
-        """Leave three areas without words, and the meeting still to come."""
-        current = Quarter.objects.get(pk=quarter.pk)
-        now = at(self.today - timedelta(days=1))
-        write_about(
-            current, HALF_WRITTEN, was_met=True, actor=self.people["Noor"], now=now
-        )
+    def _leave_open(self, quarter: Quarter, day: date) -> None:
+        """Leave the figures counted but not released, and the meeting to come."""
+        count_quarter(quarter=quarter, actor=self.people["Ilse"], now=at(day, 11))
         plan(
             self.series[MeetingKind.QUARTERLY],
             [_thursday(self.today + timedelta(days=9))],
             self.table.coordinator,
-            now,
+            at(self.today - timedelta(days=1)),
         )
 
 
