@@ -130,6 +130,11 @@ class MeetingPage:
         of_items = [one for item in self.items for one in item.decisions.all()]
         return [*of_items, *self.loose_decisions]
 
+    @property
+    def has_words(self) -> bool:
+        """Return whether something stands in the minutes."""
+        return bool(self.decisions) or any(item.said for item in self.items)
+
 
 def page_of(meeting: Meeting) -> MeetingPage:
     """Return agenda, participants, decisions and what came of them; five queries."""

@@ -200,7 +200,7 @@ class SeriesPlan(SeriesView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - loaded by it
         """Ask for the rhythm, or show the days it gives."""
-        if "first_0" not in request.GET:
+        if "clock" not in request.GET:
             return self.show(request, self.rhythm())
         asked = self.rhythm(request.GET)
         if not asked.is_valid():

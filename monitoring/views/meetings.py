@@ -116,14 +116,17 @@ class MeetingDetail(MeetingView, TemplateView):
             may_move=policies.may_move_meeting(actor, meeting),
             may_write=policies.may_write_minutes(actor, meeting),
             may_act=policies.may_arrange_in(actor, meeting.partnership),
-            steps=_steps(actor, meeting),
+            steps=_steps(actor, meeting, has_words=page.has_words),
             breadcrumbs=crumbs_to(),
             **kwargs,
         )
 
 
-def _steps(actor: Any, meeting: Meeting) -> list[dict[str, Any]]:
+def _steps(actor: Any, meeting: Meeting, *, has_words: bool) -> list[dict[str, Any]]:
     """Return the steps that can be taken; one that asks words has a page of its own."""
+    steps = policies.open_steps(actor, meeting)
+    if has_words and Step.BACK in steps:
+        steps.remove(Step.BACK)
     return [
         {
             "label": MOVES[step].label,
@@ -131,7 +134,7 @@ def _steps(actor: Any, meeting: Meeting) -> list[dict[str, Any]]:
             "asks_reason": step in STEPS_WITH_REASON,
             "is_first": number == 0,
         }
-        for number, step in enumerate(policies.open_steps(actor, meeting))
+        for number, step in enumerate(steps)
     ]
 
 
