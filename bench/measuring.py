@@ -12,9 +12,10 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 
-from bench import files
+from bench import figures, files, quarters
 from bench.load import Timing, Visitor, at_once, one_by_one
 from bench.people import as_actor, find_people, sign_in
+from bench.screens import quarter_page
 from referrals.models import Trajectory
 from referrals.queries.worklist import Lane
 from vve_portal.access.scope import scope
@@ -43,7 +44,7 @@ def measure(*, with_files: bool) -> dict[str, Any]:
     everything = f"{worklist}?lijst={Lane.OPEN}"
     for visitor in (*visitors, advisor):
         warm_up(visitor, ("/", worklist) if visitor is not advisor else ("/",))
-    figures: dict[str, Any] = {
+    found: dict[str, Any] = {
         "start": shown(alone(advisor, "/")),
         "start_coordinator": shown(alone(chief, "/")),
         "worklist_nurse": shown(alone(nurse, worklist)),
@@ -52,13 +53,18 @@ def measure(*, with_files: bool) -> dict[str, Any]:
         "worklist_16": shown(crowd(visitors, worklist, PAUSE_SECONDS)),
         "worklist_16_no_pause": shown(crowd(visitors, worklist, 0)),
         "event": shown(one_by_one(list(events(nurse, nurses[0])))),
-    }
+    } | figures.figures_of_a_quarter()
+    readers, screen = quarter_page([*coordinators, *nurses], USERS)
+    for reader in readers:
+        warm_up(reader, (screen,))
+    found["quarter_16"] = shown(crowd(readers, screen, PAUSE_SECONDS))
     if with_files:
         checked, applied = files.rows_per_second()
-        figures["checked_rows_per_second"] = checked
-        figures["applied_rows_per_second"] = applied
-        figures["register_seconds"] = files.register_seconds()
-    return figures
+        found["checked_rows_per_second"] = checked
+        found["applied_rows_per_second"] = applied
+        found["register_seconds"] = files.register_seconds()
+        found["count_seconds"] = quarters.count_seconds()
+    return found
 
 
 def shown(timing: Timing) -> dict[str, float]:

@@ -57,8 +57,18 @@ def lines(small: Figures, large: Figures) -> Iterator[Line]:
     for name in ("worklist_nurse", "worklist_coordinator", "worklist_open"):
         ratio = large[name]["median"] / small[name]["median"]
         yield Line(f"{name.replace('_', ', ')}, large to small", ratio, "×", 1.5)
+    yield Line(
+        "quarter page, 16 people, median", large["quarter_16"]["median"], "ms", 80
+    )
+    yield Line("quarter page, 16 people, p95", large["quarter_16"]["p95"], "ms")
     yield Line("registering an event, median", large["event"]["median"], "ms", 40)
     yield Line("registering an event, p95", large["event"]["p95"], "ms")
+    average, biggest = large["figures_average"], large["figures_biggest"]
+    yield Line("figures of a quarter, average town", average["median"], "ms", 50)
+    yield Line("figures of a quarter, as typed in psql", average["typed"], "ms")
+    yield Line("figures of a quarter, portal to psql", average["ratio"], "×", 1.5)
+    yield Line("figures of a quarter, biggest town", biggest["median"], "ms")
+    yield Line("the same, portal to psql", biggest["ratio"], "×", 1.5)
     yield Line(
         "file of trajectories, checked", large["checked_rows_per_second"], "rows/s"
     )
@@ -70,6 +80,7 @@ def lines(small: Figures, large: Figures) -> Iterator[Line]:
         at_least=True,
     )
     yield Line("register of 32,000 rows", large["register_seconds"], "s", 10)
+    yield Line("a quarter counted, all towns", large["count_seconds"], "s", 60)
 
 
 def table(found: list[Line]) -> str:
