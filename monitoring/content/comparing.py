@@ -43,6 +43,7 @@ COMPARED: Final = (
 class Cell:
     """A figure in a table; `is_shown` is false where only words stand."""
 
+    column: str
     text: str
     is_shown: bool
     is_revised: bool = False
@@ -96,12 +97,14 @@ def over_quarters(releases: Sequence[Released]) -> Table:
     for code in COMPARED:
         if not any(one.is_measured(code) for one in releases):
             continue
-        past = [shown for _, shown in history(releases, code)]
+        past = history(releases, code)
         lines.append(
             Line(
                 code=code,
                 name=name_of(code),
-                cells=tuple(cell_of(shown) for shown in past),
+                cells=tuple(
+                    cell_of(shown, quarter.name.capitalize()) for quarter, shown in past
+                ),
                 figure=figure_of(code, "", current, releases),
             )
         )
@@ -113,9 +116,10 @@ def over_quarters(releases: Sequence[Released]) -> Table:
     )
 
 
-def cell_of(shown: Shown | None) -> Cell:
-    """Return a figure as a cell."""
+def cell_of(shown: Shown | None, column: str = "") -> Cell:
+    """Return a figure as a cell of a column."""
     return Cell(
+        column=column,
         text=text_of(shown, is_released=True),
         is_shown=shown is not None and not shown.is_hidden,
         is_revised=shown is not None and shown.is_revised,
@@ -156,11 +160,16 @@ def over_towns(quarter: Quarter, actor: Any) -> Table | None:
         Line(
             code=code,
             name=name_of(code),
-            cells=tuple(cell_of(one.figure(code)) for one in releases),
+            cells=tuple(cell_of(one.figure(code), town_of(one)) for one in releases),
         )
         for code in COMPARED
         if any(one.is_measured(code) for one in releases)
     )
-    columns = tuple(one.quarter.partnership.municipality.name for one in releases)
+    columns = tuple(town_of(one) for one in releases)
     said = [one for line in lines for one in warnings(releases, line.code)]
     return Table(columns, lines, tuple(dict.fromkeys(said)))
+
+
+def town_of(released: Released) -> str:
+    """Return whose figures these are."""
+    return str(released.quarter.partnership.municipality.name)

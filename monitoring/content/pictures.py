@@ -8,6 +8,7 @@ from agreements.models.vocabulary import IndicatorCode as Code
 from monitoring.content.lines import name_of
 from monitoring.definitions import Dimension, Unit
 from monitoring.definitions.influence import INFLUENCE
+from monitoring.disclosure.words import ROUNDED, why_together
 from monitoring.models import Action
 from monitoring.queries.funnel import FunnelStep, funnel_of, least_loss
 from monitoring.queries.proposals import printed_value
@@ -83,9 +84,15 @@ def breakdown_of(
         norm=f"{norm:.1f}" if norm is not None and is_ratio else "",
         has_denominator=any(row.denominator for row in rows),
         is_ratio=is_ratio,
-        explanation=released.explanation if rows else ALL_TOO_SMALL,
+        explanation=why_of(released, dimension) if rows else ALL_TOO_SMALL,
         together=_together(groups),
     )
+
+
+def why_of(released: Released, dimension: str) -> str:
+    """Say why groups of this kind stand together, and that numbers are rounded."""
+    sentence = why_together(released.threshold, dimension)
+    return f"{sentence} {ROUNDED}" if released.is_rounded else sentence
 
 
 def _largest(groups: Sequence[Group]) -> float:

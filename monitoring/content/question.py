@@ -8,6 +8,7 @@ from typing import Final
 from agreements.models.vocabulary import IndicatorCode as Code
 from monitoring.content.comparing import DIFFERING
 from monitoring.content.lines import name_of
+from monitoring.content.pictures import why_of
 from monitoring.definitions import Dimension
 from monitoring.queries.released import Released
 from monitoring.queries.shown import Shown
@@ -108,7 +109,7 @@ def answer_to(topic: Topic, released: Released) -> Answer:
         rows=tuple((group.name, _figure(group.shown)) for group in groups),
         source=_source(released, origin.source if origin else ""),
         definition=definition,
-        caveats=tuple(_caveats(released, asked.code)),
+        caveats=tuple(_caveats(released, asked)),
     )
 
 
@@ -135,5 +136,6 @@ def _source(released: Released, source: str) -> str:
     return f"{words}. {source}." if source else f"{words}."
 
 
-def _caveats(released: Released, code: str) -> Sequence[str]:
-    return [DIFFERING, released.explanation, *warnings([released], code)]
+def _caveats(released: Released, asked: _Asked) -> Sequence[str]:
+    why = why_of(released, asked.dimension)
+    return [DIFFERING, why, *warnings([released], asked.code)]

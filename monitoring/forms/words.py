@@ -151,6 +151,10 @@ class StatusRowForm(PortalForm):
     clause = forms.IntegerField(widget=forms.HiddenInput)
     version = version_field()
 
+    def build_layout(self) -> Sequence[LayoutItem]:
+        """Lay the sentence beside its status."""
+        return [Columns("status", "sentence"), "clause", "version"]
+
     @property
     def is_answered(self) -> bool:
         """Whether somebody chose or wrote something."""
