@@ -198,29 +198,43 @@ def _as_released(
         is_same_year = of.year == quarter.year and of.number < quarter.number
         is_needed = is_same_year or of.code in corrected
         if is_needed and release.audience == Audience.PARTNER:
-            modes = modes_then(release)
-            found[of.code] = tallies(
-                one
-                for one in _figures(of)
-                if modes.get((one.indicator, one.measure)) == one.mode
-            )
+            found[of.code] = tallies(released_figures(release))
     return found
+
+
+def released_figures(release: Release) -> list[Figure]:
+    """Return the figures of a quarter that counted when it was released."""
+    modes = modes_then(release)
+    return [
+        one
+        for one in _figures(release.quarter)
+        if modes.get((one.indicator, one.measure)) == one.mode
+    ]
 
 
 def _corrected(
     newest: Mapping[str, list[Count]], earlier: Iterable[Release]
 ) -> dict[str, list[Tally]]:
-    """Keep the newest counts of what was counted then too, and not delivered."""
-    modes = {one.quarter.code: modes_then(one) for one in earlier}
+    """Return the quarters with late facts, complete, as they are now."""
     return {
-        code: tallies(
-            one
-            for one in counts
-            if modes.get(code, {}).get((one.indicator, one.measure))
-            == Figure.Mode.COUNTED
-        )
-        for code, counts in newest.items()
+        release.quarter.code: corrected_tallies(release, newest[release.quarter.code])
+        for release in earlier
+        if release.audience == Audience.PARTNER and release.quarter.code in newest
     }
+
+
+def corrected_tallies(release: Release, newest: Iterable[Count]) -> list[Tally]:
+    """Return a released quarter as it is counted now; what was delivered stays."""
+    modes = modes_then(release)
+    counted = [
+        one
+        for one in newest
+        if modes.get((one.indicator, one.measure)) == Figure.Mode.COUNTED
+    ]
+    delivered = [
+        one for one in released_figures(release) if one.mode == Figure.Mode.ENTERED
+    ]
+    return tallies([*counted, *delivered])
 
 
 def _own_indicators(quarter: Quarter) -> list[OwnIndicator]:

@@ -19,6 +19,10 @@ PUBLIC: Final[set[str]] = {
     "accounts:sign-in",
     # For a calendar program, that only has the secret in the address.
     "monitoring:calendar-feed",
+    # What the council saw of quarters that were published.
+    "monitoring:open-data",
+    "monitoring:open-data-description",
+    "monitoring:open-data-file",
 }
 
 Page = tuple[str, Callable[..., Any]]

@@ -14,7 +14,13 @@ from referrals.tables.reading import read_table
 from referrals.tables.table import DELIVERY
 from tests.factories import NOW
 from tests.monitoring.factories import ReleaseFactory
-from tests.monitoring.releases.scenes import build_quarter, build_town, release
+from tests.monitoring.releases.scenes import (
+    build_quarter,
+    build_town,
+    origin_of,
+    release,
+    row_of,
+)
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.audit.models import Entry
 
@@ -128,8 +134,6 @@ def test_the_clerk_gets_what_the_council_sees_once_it_is_settled(
 
 
 def test_a_revised_figure_says_what_it_was(partnership: Partnership) -> None:
-    from tests.monitoring.releases.scenes import origin_of, row_of  # noqa: PLC0415
-
     quarter = Quarter(year=2026, number=3, status="settled")
     was = row_of("IND-05", quarters=["2026Q2"], numerator=80, denominator=90)
     content = {
