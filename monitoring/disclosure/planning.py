@@ -13,6 +13,7 @@ from monitoring.disclosure.thresholds import Thresholds
 from monitoring.disclosure.trees import UNKNOWN, Tree, leaves, with_categories
 
 YEARLY: Final = "year"
+WIJK: Final = "neighbourhood"
 LAST_QUARTER: Final = "Q4"
 
 
@@ -32,8 +33,16 @@ class Settings:
     own: Mapping[str, bool] = field(default_factory=dict)
 
     def is_yearly(self, family: Family, dimension: str) -> bool:
-        """Return whether this is shown over a year; a stock cannot be added up."""
-        keys = [family.code, f"{family.code}/{dimension}" if dimension else ""]
+        """Return whether this is shown over a year; a stock cannot be added up.
+
+        A breakdown that is the same in every town goes with the one by wijk: both
+        depend on how large the town is.
+        """
+        keys = {family.code}
+        if dimension:
+            keys.add(f"{family.code}/{dimension}")
+        if dimension in family.trees:
+            keys.add(f"{family.code}/{WIJK}")
         yearly = any(self.grids.get(key) == YEARLY for key in keys)
         return yearly and not family.is_stock
 

@@ -4,7 +4,8 @@ Between the two some children were added and some removed. Whoever holds both kn
 difference, so it has to be none or large: then neither those added nor those removed
 can be few for certain. A correction that is not shown leaves no trace: nobody learns
 whether there was none or a small one. Nor does it say anything of who was counted
-before, as anyone may have been removed.
+before, as anyone may have been removed; so the counts of that time are not needed, nor
+what was shown of other quarters.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,7 @@ from monitoring.disclosure.attacker import find_broken
 from monitoring.disclosure.counted import Counted
 from monitoring.disclosure.families import Family, Guard
 from monitoring.disclosure.gate import Trial
-from monitoring.disclosure.knowledge import knowledge, quarters_touched
+from monitoring.disclosure.knowledge import knowledge
 from monitoring.disclosure.numbers import MARK, Atom, Cell, Number, Parts, Row, Shown
 from monitoring.disclosure.planning import Book
 
@@ -84,9 +85,6 @@ def revise(
     The same groups are shown as before: of the whole town, and of every breakdown of
     which no difference is small. What the council sees, partners see too.
     """
-    if quarter not in book.counted:
-        message = f"{book.family.code}: the counts of {quarter} are needed"
-        raise ValueError(message)
     edition = f"{quarter}{MARK}{max(len(editions(quarter, one)) for one in seen)}"
     both = Book(book.family, book.settings, {**book.counted, edition: corrected})
     thresholds = book.settings.thresholds
@@ -177,12 +175,12 @@ def _attack(
 ) -> int:
     """Return how many of those added, removed or counted can be found out."""
     old, edition = between
+    quarters = {old, edition}
     enough = threshold * book.family.unit
     common = book.common()
     common.layouts.setdefault(old, common.layouts[edition])
     rows = [row for one in _all(changes) for row in one.rows(old, edition)]
     common.extra[edition] = [*common.extra[edition], *rows]
-    quarters = quarters_touched(new, seen, common)
     small = [n for one in _all(changes) for n in one.small(edition, enough)]
     small += book.small(threshold, quarters.intersection(book.counted))
     trial.judged = len(small)

@@ -128,6 +128,27 @@ def test_funnel_without_every_step_shows_no_breakdown() -> None:
     assert steps_of(release(rows).partner) == {"indicated": 62}
 
 
+def test_small_steps_are_seen_once_a_year() -> None:
+    """Every quarter two without consent, and five who did not start."""
+    grid = {"turned_four/neighbourhood": "year"}
+    story = Story(settings("AB", grids=grid))
+    rows = funnel([60, 40, 38, 36, 34, 32, 27, 15], 21)
+    quarters = ("2026Q1", "2026Q2", "2026Q3", "2026Q4")
+
+    *first, last = [story.release(quarter, rows) for quarter in quarters]
+
+    assert [steps_of(one.partner) for one in first] == [
+        {"seen": 60, "indicated": 40}
+    ] * 3
+    year = {
+        one.measure: one.numerator
+        for one in last.partner.figures
+        if one.indicator == "FUNNEL" and one.quarters == quarters
+    }
+    assert year == dict(zip(STEPS[1:], [160, 152, 144, 136, 128, 108, 60], strict=True))
+    assert last.outcome.survives is True
+
+
 def test_those_who_wait_very_long_are_hidden_first() -> None:
     waiting = [
         tally("IND-13", 40),

@@ -123,12 +123,16 @@ def test_second_correction_is_judged_against_the_first() -> None:
     assert editions(FIRST, shown) == [FIRST, f"{FIRST}+1", f"{FIRST}+2"]
 
 
-def test_correction_of_a_quarter_without_its_counts_is_refused() -> None:
+def test_quarter_of_an_earlier_year_is_corrected_without_its_counts_of_then() -> None:
     story, _ = corrected(BEFORE)
-    del story.given[FIRST]
 
-    with pytest.raises(ValueError, match=r"the counts of 2026Q1 are needed"):
-        story.release("2026Q3", tallies(BEFORE), {FIRST: tallies(BEFORE)})
+    late = story.release(
+        "2027Q1",
+        tallies(BEFORE),
+        {FIRST: tallies({"A": (30, 60), "B": (40, 60)})},
+    )
+
+    assert revised(late)[0] == {"town": (70, 120), "A": (30, 60), "B": (40, 60)}
 
 
 def test_quarter_is_released_once() -> None:
