@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements.areas import Area
 from agreements.models.vocabulary import Progress
 from monitoring import policies_quarters as steps
+from monitoring import policies_releases as releases
 from monitoring import policies_words as policies
 from monitoring.content.screen import Screen, load_screen
 from monitoring.models import AreaWords, Meeting, Quarter
@@ -53,6 +54,8 @@ class QuarterPage(ObjectView[Quarter]):
             "is_partner": self.actor.may(Ability.READ_FIGURES),
             "may_write": policies.may_write_words(self.actor, quarter),
             "may_share": steps.may_share_draft(self.actor, quarter),
+            "may_release": releases.may_release(self.actor, quarter),
+            "may_export": releases.may_export(self.actor, quarter),
             "breadcrumbs": crumbs_to(quarter if current else None),
         }
 

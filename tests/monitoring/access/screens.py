@@ -4,15 +4,19 @@ from typing import Final
 
 from agreements.areas import Chapter
 from tests.monitoring.access.rows import Row
+from tests.monitoring.factories import QuarterFactory
 from tests.monitoring.scenes import World
-from tests.monitoring.screens.scenes import clause_in_force, release_of, row
+from tests.monitoring.screens.scenes import clause_in_force, release_of, row, settle
 
 
 def settled(world: World) -> list[object]:
-    """Name the settled quarter, with figures for both audiences."""
-    release_of(world.settled, row("IND-05", 88, 100))
-    release_of(world.settled, row("IND-05", 90, 100), council=True)
-    return [world.settled.pk]
+    """Name a settled quarter with figures for both audiences."""
+    quarter = QuarterFactory.create(
+        partnership=world.partnership, number=1, provisional=True
+    )
+    release_of(quarter, row("IND-05", 88, 100))
+    release_of(quarter, row("IND-05", 90, 100), council=True)
+    return [settle(quarter).pk]
 
 
 def area(world: World) -> list[object]:

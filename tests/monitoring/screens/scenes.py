@@ -7,7 +7,7 @@ from typing import Any
 from agreements.models import Clause
 from monitoring.definitions import INDICATORS
 from monitoring.models import Quarter, Release
-from tests.factories import AgreementFactory, ClauseFactory
+from tests.factories import NOW, AgreementFactory, ClauseFactory, UserFactory
 from tests.monitoring.factories import ReleaseFactory
 from vve_portal.accounts.models import Partnership
 
@@ -25,7 +25,9 @@ def row(
     value: str | None = None,
 ) -> Row:
     """Return a figure as a release holds it; the quarter is filled in later."""
-    is_ratio = numerator is not None and denominator
+    percentage = None
+    if numerator is not None and denominator:
+        percentage = 100 * numerator / denominator
     return {
         "indicator": code,
         "measure": measure,
@@ -34,7 +36,7 @@ def row(
         "numerator": numerator,
         "denominator": denominator,
         "value": value,
-        "percentage": 100 * numerator / denominator if is_ratio else None,
+        "percentage": percentage,
         "revised": False,
     }
 
@@ -60,6 +62,17 @@ def release_of(
         **details,
     )
     return made
+
+
+def settle(quarter: Quarter) -> Quarter:
+    """Settle a quarter; the database then refuses what is not in it yet."""
+    quarter.status = Quarter.Status.SETTLED
+    quarter.provisional_at, quarter.settled_at = NOW, NOW
+    quarter.settled_by = UserFactory.create(
+        organisation=quarter.partnership.municipality
+    )
+    quarter.save()
+    return quarter
 
 
 def origin_of(code: str, quarter: Quarter, rows: Sequence[Row]) -> dict[str, Any]:

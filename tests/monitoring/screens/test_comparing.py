@@ -7,12 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from monitoring.models import Quarter
-from tests.conftest import TODAY
-from tests.factories import PartnershipFactory
+from tests.factories import TODAY, PartnershipFactory
 from tests.monitoring.factories import QuarterFactory
 from tests.monitoring.scenes import everything
 from tests.monitoring.screens.reading import read, text_of
-from tests.monitoring.screens.scenes import release_of, row
+from tests.monitoring.screens.scenes import release_of, row, settle
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.accounts.queries import with_reach
@@ -29,7 +28,7 @@ DIFFERING = "Elke gemeente bepaalt zelf welke kinderen in de doelgroep vallen."
 @pytest.fixture
 def settled(partnership: Partnership) -> Quarter:
     """A settled quarter, with exact figures for partners and rounded ones besides."""
-    made: Quarter = QuarterFactory.create(partnership=partnership, settled=True)
+    made: Quarter = QuarterFactory.create(partnership=partnership, provisional=True)
     release_of(
         made,
         row("IND-05", 233, 265),
@@ -43,14 +42,14 @@ def settled(partnership: Partnership) -> Quarter:
         names={"reason": {"RN06": "Wachtlijst", "RN02": "Te jong"}},
         council=True,
     )
-    return made
+    return settle(made)
 
 
 def test_quarters_stand_beside_each_other_with_the_warning(
     settled: Quarter, as_user: SignIn, advisor: User
 ) -> None:
     earlier = QuarterFactory.create(
-        partnership=settled.partnership, number=2, settled=True
+        partnership=settled.partnership, number=2, provisional=True
     )
     release_of(earlier, row("IND-05", 200, 250))
 
@@ -77,7 +76,7 @@ def test_a_jgz_sees_its_own_towns_beside_each_other_and_no_others(
     strange = PartnershipFactory.create()
     with scope(everything()):
         for one, reached in ((own, 150), (strange, 111)):
-            quarter = QuarterFactory.create(partnership=one, settled=True)
+            quarter = QuarterFactory.create(partnership=one, provisional=True)
             release_of(quarter, row("IND-05", reached, 200))
     client = as_user(with_reach(manager, today=TODAY))
 

@@ -19,7 +19,7 @@ from tests.monitoring.factories import (
     StoryFactory,
 )
 from tests.monitoring.screens.reading import read, text_of
-from tests.monitoring.screens.scenes import clause_in_force, release_of, row
+from tests.monitoring.screens.scenes import clause_in_force, release_of, row, settle
 from vve_portal.accounts.models import Partnership, User
 
 pytestmark = [
@@ -206,13 +206,14 @@ def test_proposals_are_filled_in_on_request_and_change_nothing(
 def test_the_clerk_reads_rounded_figures_of_a_settled_quarter_and_no_names(
     partnership: Partnership, as_user: SignIn, clerk: User
 ) -> None:
-    settled = QuarterFactory.create(partnership=partnership, settled=True)
+    settled = QuarterFactory.create(partnership=partnership, provisional=True)
     clause = clause_in_force(partnership, code="IND-05", norm=90)
     release_of(settled, row("IND-05", 233, 265))
     release_of(settled, row("IND-05", 235, 265), council=True)
     ActionFactory.create(partnership=partnership, clause=clause, text="Bel de houders")
     SignalFactory.create(partnership=partnership, quarter=settled)
     StoryFactory.create(quarter=settled, title="Alleen voor het overleg")
+    settle(settled)
 
     said = read(as_user(clerk), "quarter-area", settled.pk, Chapter.REACH)
 

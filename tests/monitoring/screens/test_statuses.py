@@ -117,10 +117,12 @@ def test_who_was_second_hears_of_the_first(
     assert ClauseStatus.objects.get().status == Progress.MISSED
 
 
-def test_a_clause_of_elsewhere_gets_no_status(
+def test_a_clause_of_another_year_gets_no_status(
     quarter: Quarter, advisor: User, now: datetime
 ) -> None:
-    elsewhere = ClauseFactory.create()
+    elsewhere = ClauseFactory.create(
+        agreement__partnership=quarter.partnership, agreement__signed=True
+    )
 
     with pytest.raises(ValidationError, match="gold niet in dit kwartaal"):
         set_status(quarter=quarter, answer=answer(elsewhere), actor=advisor, now=now)
