@@ -23,6 +23,8 @@ class TotalForm(PortalForm):
     """One total: of the whole town or of one group, as numerator and denominator."""
 
     submit_label: ClassVar[str] = "Bewaar dit getal"
+    # Which numbers a figure needs depends on what is chosen.
+    mark_optional: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -57,7 +59,7 @@ class TotalForm(PortalForm):
             label="Bron", max_length=80, help_text="Bijvoorbeeld: JGZ-systeem."
         )
         self.fields["remark"] = forms.CharField(
-            label="Opmerking", max_length=200, required=False
+            label="Opmerking, mag leeg", max_length=200, required=False
         )
 
     def build_layout(self) -> Sequence[LayoutItem]:

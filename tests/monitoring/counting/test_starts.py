@@ -14,7 +14,13 @@ from tests.factories import (
     PathwayFactory,
     PathwayVersionFactory,
 )
-from tests.monitoring.counting.lives import live, of, take_back, third_quarter
+from tests.monitoring.counting.lives import (
+    Happening,
+    live,
+    of,
+    take_back,
+    third_quarter,
+)
 from vve_portal.accounts.models import Partnership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_figure")]
@@ -253,3 +259,23 @@ def test_children_of_another_town_do_not_count(
     found = of(starts(third_quarter(partnership)), "IND-12")
 
     assert found[WHOLE] == (None, 0)
+
+
+def test_second_look_at_an_indication_does_not_begin_the_lead_time_anew(
+    partnership: Partnership,
+) -> None:
+    looked_again = {
+        "outcome": "reassess",
+        "changes": {"indicated_on": ["2026-01-10", "2026-08-01"]},
+    }
+    days: list[Happening] = [
+        ("2026-01-10", "S20"),
+        ("2026-08-01", "S20", looked_again),
+        ("2026-08-11", "S70"),
+    ]
+    live(partnership, days, birth_month=date(2024, 1, 1))
+
+    found = of(starts(third_quarter(partnership)), "IND-12")
+
+    # From 1 July, when the child was of age.
+    assert found[WHOLE] == (Decimal(41), 1)
