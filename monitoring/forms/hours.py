@@ -150,8 +150,7 @@ def _approved(entry: HoursEntry) -> str:
     times = entry.quantity
     number = "" if times is None else f"{decimal_number(times)} keer, "
     hours = decimal_number(hours_of(entry.minutes))
-    asks = "Klopt dit niet? Vraag om het terug te sturen."
-    return f"Goedgekeurd: {number}{hours} uur. {asks}"
+    return f"Goedgekeurd: {number}{hours} uur."
 
 
 class HoursFileForm(PortalForm):

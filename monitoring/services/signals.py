@@ -11,7 +11,7 @@ from agreements.areas import AREA_NUMBERS
 from monitoring import policies_telling as policies
 from monitoring.models import Quarter, Signal
 from monitoring.services.locking import lock_quarter
-from monitoring.services.telling_words import faults_of
+from monitoring.services.telling_words import faults_of_signal
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.audit.models import Entry
 from vve_portal.audit.services import record
@@ -153,7 +153,7 @@ def _refuse(field: str, text: str, partnership: Partnership, *, missing: str) ->
         raise ValidationError({field: missing})
     if len(text) > LONGEST:
         raise ValidationError({field: TOO_LONG})
-    faults = faults_of({field: text}, partnership)
+    faults = faults_of_signal({field: text}, partnership)
     if faults:
         raise ValidationError(faults)
 

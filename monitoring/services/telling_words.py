@@ -3,15 +3,23 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from monitoring.services.free_text import without_names
+from monitoring.services.free_text import names_in_town, without_names
 from referrals.models import Location, Neighbourhood
 from referrals.tables.remarks import name_in
 from referrals.tables.signs import Sign, has_date, sign_in
 from vve_portal.accounts.models import Partnership
 
 MOST_WORDS: Final = 200
-# Of a language nobody is found again.
-HARMLESS: Final = ("Nederlands", "Nederlandse", "Nederland", "Kansrijke Start")
+# By these nobody is found again.
+HARMLESS: Final = (
+    "Nederlands",
+    "Nederlandse",
+    "Nederland",
+    "Kansrijke Start",
+    "BoekStart",
+    "DigiD",
+    "WhatsApp",
+)
 # A number of a person is spread over so many words at most.
 _LONGEST_RUN: Final = 9
 
@@ -22,19 +30,27 @@ def count_words(*texts: str) -> int:
 
 
 def faults_of(texts: Mapping[str, str], partnership: Partnership) -> dict[str, str]:
-    """Return for each text what gives somebody away, with the word that does."""
+    """Return for each part of a story what gives somebody away, with the word."""
     town = partnership.municipality.name
     harmless = [*HARMLESS, town, town.removeprefix("Gemeente ")]
-    found = {}
-    places: list[str] | None = None
-    for field, text in texts.items():
-        problem = _problem(without_names(text, harmless))
-        if not problem:
-            places = _places(partnership) if places is None else places
-            problem = _problem_of_place(text, places)
-        if problem:
-            found[field] = problem
-    return found
+    places = _places(partnership)
+    found = {
+        field: _problem(without_names(text, harmless))
+        or _problem_of_place(text, places)
+        for field, text in texts.items()
+    }
+    return {field: problem for field, problem in found.items() if problem}
+
+
+def faults_of_signal(
+    texts: Mapping[str, str], partnership: Partnership
+) -> dict[str, str]:
+    """Return the same of a signal: about no family, so it may name wijk and school."""
+    harmless = [*HARMLESS, *names_in_town(partnership)]
+    found = {
+        field: _problem(without_names(text, harmless)) for field, text in texts.items()
+    }
+    return {field: problem for field, problem in found.items() if problem}
 
 
 def _problem(text: str) -> str:

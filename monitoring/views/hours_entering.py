@@ -189,9 +189,8 @@ class HoursImport(PortalView, ServiceForm):
             actor=self.actor,
             now=timezone.now(),
         )
-        text = (
-            f"{taken.rows} rijen gelezen, {taken.changed} daarvan nieuw of gewijzigd."
-        )
+        rows = "1 rij" if taken.rows == 1 else f"{taken.rows} rijen"
+        text = f"{rows} gelezen, {taken.changed} daarvan nieuw of gewijzigd."
         messages.success(self.request, text)
         return redirect(months_url(form.chosen.pk))
 

@@ -67,8 +67,9 @@ class HoursApprove(PortalView, ListView[HoursEntry]):
         }
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Approve what was ticked."""
-        seen = ticked(request.POST.getlist("uren"))
+        """Approve what was ticked, or all that was shown."""
+        name = "getoond" if "alles" in request.POST else "uren"
+        seen = ticked(request.POST.getlist(name))
         if not seen:
             messages.warning(request, NOTHING_TICKED)
             return redirect("monitoring:hours-approve")

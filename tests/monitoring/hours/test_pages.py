@@ -222,6 +222,24 @@ def test_ticked_hours_are_approved_and_what_changed_meanwhile_is_told(
     assert list(rows.values_list("status", flat=True)) == ["entered", "approved"]
 
 
+def test_all_that_was_shown_is_approved_with_one_button(
+    visits: BudgetLine,
+    coordination: BudgetLine,
+    enter: Enter,
+    manager: User,
+    as_user: SignIn,
+) -> None:
+    enter(visits, Done(Decimal(4)))
+    enter(coordination, Done(minutes=60))
+    client = as_user(manager)
+    page = client.get(url("hours-approve"))
+    shown = [f"{entry.pk}:{entry.version}" for entry, _ in page.context["rows"]]
+
+    client.post(url("hours-approve"), {"getoond": shown, "alles": "1"})
+
+    assert HoursEntry.objects.approved().count() == 2
+
+
 @pytest.mark.parametrize("value", ["", "x", "1", "1:x", "-1:0", "9" * 40 + ":0", "²:0"])
 def test_nothing_that_can_be_approved_says_so(
     value: str, manager: User, as_user: SignIn
@@ -349,7 +367,7 @@ def test_file_is_taken_in_or_refused_by_row(
         ]
     }
     assert told(client.get(taken["Location"])) == [
-        "1 rijen gelezen, 1 daarvan nieuw of gewijzigd."
+        "1 rij gelezen, 1 daarvan nieuw of gewijzigd."
     ]
     assert HoursEntry.objects.get().activity == visits.activity
 

@@ -102,6 +102,16 @@ def test_signal_that_will_not_do_is_refused(
     assert Signal.objects.count() == 0
 
 
+def test_signal_may_name_a_preschool_and_what_everybody_uses(
+    partnership: Partnership, give: Give
+) -> None:
+    LocationFactory.create(partnership=partnership, name="Boompje")
+
+    signal = give("Bij Boompje lukt aanmelden met DigiD vaak niet.")
+
+    assert signal.text == "Bij Boompje lukt aanmelden met DigiD vaak niet."
+
+
 def test_preschool_gives_a_signal_that_the_municipality_does_not_read(
     partnership: Partnership,
     give: Give,
