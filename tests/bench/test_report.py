@@ -58,6 +58,8 @@ def test_table_has_every_figure_of_the_large_country() -> None:
         "applied_rows_per_second": 4000.0,
         "register_seconds": 1.5,
         "count_seconds": 40.0,
+        "figures_average": {"median": 40.0, "typed": 32.0, "ratio": 1.25},
+        "figures_biggest": {"median": 400.0, "typed": 390.0, "ratio": 1.03},
     }
 
     found = list(lines(small, large))

@@ -221,7 +221,7 @@ def _written(luck: Random, day: date) -> datetime:
 
 
 def _taken_back(event: Event, luck: Random) -> Event:
-    at = event.registered_at + timedelta(days=luck.choice((1, 1, 30)))
+    at = event.registered_at + timedelta(days=luck.choice((1, 30, 60)))
     return Event(
         partnership=event.partnership,
         trajectory=event.trajectory,

@@ -274,6 +274,8 @@ def test_side_routes_are_no_children_of_their_own(partnership: Partnership) -> N
     main = child(partnership, STARTED)
     child(partnership, [("2026-09-01", "Z10")], kind="support", main=main)
     child(partnership, [("2026-09-01", "T00")], kind="home", main=main)
+    # A second way to a preschool beside the first is the same child.
+    child(partnership, STARTED, main=main)
 
     assert counted(partnership, "IND-05") == (1, 1)
 
