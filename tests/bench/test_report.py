@@ -49,6 +49,7 @@ def test_table_has_every_figure_of_the_large_country() -> None:
         "worklist_open",
         "worklist_16",
         "worklist_16_no_pause",
+        "quarter_16",
         "event",
     )
     timing = {"median": 20.0, "p95": 40.0, "per_second": 50.0}
