@@ -91,6 +91,12 @@ AGREED: Final = (
         is_done=True,
     ),
     Agreed(
+        "De JGZ en de houder rekenen uit wat een extra groep kost.",
+        "Rekensom voor een extra groep in Noord maken",
+        21,
+        is_done=True,
+    ),
+    Agreed(
         "De gemeente beslist over geld voor een extra groep.",
         "Voorstel voor een extra groep in Noord schrijven",
         20,
