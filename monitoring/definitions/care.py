@@ -21,6 +21,8 @@ CARE: Final = (
         Kind.COHORT,
         Source.JGZ,
         dimensions=(Dimension.NEIGHBOURHOOD, Dimension.TEAM),
+        # Trajectories know no children in care who have none.
+        is_counted=False,
     ),
     Indicator(
         IndicatorCode.NEW_INDICATIONS,

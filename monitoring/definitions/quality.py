@@ -37,6 +37,7 @@ QUALITY: Final = (
         Source.JGZ,
         dimensions=(Dimension.FUNCTION,),
         about_children=False,
+        is_counted=False,
     ),
     Indicator(
         IndicatorCode.COACH_HOURS,
@@ -46,6 +47,7 @@ QUALITY: Final = (
         Source.PRESCHOOL,
         dimensions=(Dimension.LOCATION,),
         about_children=False,
+        is_counted=False,
     ),
     Indicator(
         IndicatorCode.PARENTS_EXPERIENCE,
@@ -55,6 +57,7 @@ QUALITY: Final = (
         Source.JGZ,
         Unit.GRADE,
         is_mean=True,
+        is_counted=False,
     ),
     Indicator(
         IndicatorCode.PLACES,

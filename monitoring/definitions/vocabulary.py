@@ -94,6 +94,8 @@ class Indicator:
     dimensions: tuple[Dimension, ...] = ()
     # Counts of children are shown through a release only; the others as they are.
     about_children: bool = True
+    # The portal counts it itself; the others are only delivered as totals.
+    is_counted: bool = True
     version: int = 1
 
     @property
