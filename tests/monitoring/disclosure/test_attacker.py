@@ -16,6 +16,7 @@ from monitoring.disclosure.knowledge import knowledge, quarters_touched
 from monitoring.disclosure.numbers import TOTAL, Atom, Cell, Number, Parts, Row, Shown
 from monitoring.disclosure.planning import Book
 from monitoring.disclosure.reducing import ContradictionError
+from monitoring.disclosure.solving import Vector
 from monitoring.disclosure.tallies import read
 from tests.monitoring.disclosure.building import (
     FIRST,
@@ -264,8 +265,13 @@ def test_rows_that_cannot_be_true_are_a_contradiction() -> None:
         find_broken(rows, [], THRESHOLD)
 
 
-def test_solver_that_wrongly_finds_nothing_is_asked_again_without_presolve(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    "wrong",
+    [None, np.array([1.0, 1.0, 1.0])],
+    ids=["no world", "one that does not fit"],
+)
+def test_solver_that_is_wrong_is_asked_again_without_presolve(
+    monkeypatch: pytest.MonkeyPatch, wrong: Vector | None
 ) -> None:
     """HiGHS says "infeasible" of some small systems that are not, with presolve on."""
     asked: list[bool] = []
@@ -274,7 +280,7 @@ def test_solver_that_wrongly_finds_nothing_is_asked_again_without_presolve(
         asked.append(options["options"]["presolve"])
         found = milp(*args, **options)
         if len(asked) == 1:
-            found.x = None
+            found.x = wrong
         return found
 
     monkeypatch.setattr(solving, "milp", unsure)
