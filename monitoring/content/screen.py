@@ -1,5 +1,6 @@
 """What the pages about one quarter share, loaded once, in few queries."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,6 +22,10 @@ from monitoring.queries.settling import (
 )
 from vve_portal.accounts.roles import Ability
 
+# What somebody typed was not rounded, and stood in no release.
+LEFT_OUT: Final = "Deze tekst noemt aantallen en is daarom alleen voor het overleg."
+TEXTS: Final = ("seen", "done", "asked", "sentence")
+_DIGIT: Final = re.compile(r"\d")
 # Over how many quarters a trend goes.
 TREND: Final = 4
 
@@ -93,8 +98,10 @@ def load_screen(quarter: Quarter, actor: Any) -> Screen:
     audience = audience_of(actor)
     releases = load_releases(quarter, audience)
     clauses = clauses_in_force(quarter)
-    statuses = ClauseStatus.objects.filter(quarter=quarter)
-    words = AreaWords.objects.filter(quarter=quarter)
+    statuses = list(ClauseStatus.objects.filter(quarter=quarter))
+    words = list(AreaWords.objects.filter(quarter=quarter).select_related("written_by"))
+    for row in (*statuses, *words):
+        _leave_out_numbers(row, audience)
     lines = lines_of(
         clauses,
         releases,
@@ -107,9 +114,22 @@ def load_screen(quarter: Quarter, actor: Any) -> Screen:
         releases=tuple(releases),
         clauses=tuple(clauses),
         lines=tuple(lines),
-        words={row.area: row for row in words.select_related("written_by")},
+        words={row.area: row for row in words},
         meetings=tuple(quarterly_meetings(quarter)),
     )
+
+
+def _leave_out_numbers(row: AreaWords | ClauseStatus, audience: str) -> None:
+    """Let the council read no text with a number in it; nothing is saved."""
+    for name in TEXTS:
+        if hasattr(row, name):
+            setattr(row, name, read_by(audience, getattr(row, name)))
+
+
+def read_by(audience: str, text: str) -> str:
+    """Return a text as an audience reads it."""
+    is_hidden = audience == Release.Audience.COUNCIL and _DIGIT.search(text)
+    return LEFT_OUT if is_hidden else text
 
 
 def load_releases(

@@ -104,7 +104,7 @@ class SummaryForm(PortalForm):
         label="Samenvatting in hooguit vijf zinnen",
         rows=7,
         help_text="Wat gaat goed, wat vraagt aandacht, en wat spreken we af? De raad"
-        f" leest deze zinnen straks ook. {NO_CHILD}",
+        f" leest deze zinnen straks ook, als er geen aantallen in staan. {NO_CHILD}",
         error_messages={
             "required": "Schrijf een samenvatting van hooguit vijf zinnen."
         },

@@ -13,6 +13,7 @@ from monitoring import policies_quarters as steps
 from monitoring import policies_words as policies
 from monitoring.content.lines import ClauseLine
 from monitoring.content.pictures import drawn_funnel
+from monitoring.content.screen import read_by
 from monitoring.lifecycle import FIXED
 from monitoring.models import Quarter
 from monitoring.models.quarters import QuarterQuerySet
@@ -81,6 +82,7 @@ class QuarterDetail(QuarterPage, TemplateView):
         may_settle = steps.may_settle(self.actor, quarter)
         return super().get_context_data(
             **self.frame(OVERVIEW),
+            summary=read_by(screen.audience, quarter.summary),
             funnel=drawn_funnel(screen.releases),
             period=period_of(screen.releases),
             attention=[line for line in screen.lines if asks_attention(line)],

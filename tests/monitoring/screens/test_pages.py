@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from agreements.areas import Chapter
 from agreements.models.vocabulary import Progress
 from monitoring.models import AreaWords, Quarter, Release
+from tests.factories import NOW
 from tests.monitoring.factories import (
     ActionFactory,
     AreaWordsFactory,
@@ -211,16 +212,38 @@ def test_the_clerk_reads_rounded_figures_of_a_settled_quarter_and_no_names(
     release_of(settled, row("IND-05", 233, 265))
     release_of(settled, row("IND-05", 235, 265), council=True)
     ActionFactory.create(partnership=partnership, clause=clause, text="Bel de houders")
-    SignalFactory.create(partnership=partnership, quarter=settled)
-    StoryFactory.create(quarter=settled, title="Alleen voor het overleg")
+    SignalFactory.create(
+        partnership=partnership,
+        quarter=settled,
+        is_shared=True,
+        shared_text="Alleen voor partners.",
+        handled_at=NOW,
+    )
+    StoryFactory.create(
+        quarter=settled,
+        title="Alleen voor het overleg",
+        status="approved",
+        is_shared=True,
+        read_by=clerk,
+    )
+    AreaWordsFactory.create(
+        quarter=settled, seen="In Noord wachten 6 kinderen.", done="We bellen ouders."
+    )
+    ClauseStatusFactory.create(
+        quarter=settled, clause=clause, sentence="Er wachten 7 kinderen."
+    )
     settle(settled)
 
     said = read(as_user(clerk), "quarter-area", settled.pk, Chapter.REACH)
 
     assert "235 van de 265" in said
     assert "233" not in said
+    assert ("6 kinderen" in said, "7 kinderen" in said) == (False, False)
+    assert "We bellen ouders." in said
+    assert said.count("Deze tekst noemt aantallen") == 2
     assert "Acties" not in said
     assert "Alleen voor het overleg" not in said
+    assert "Alleen voor partners." not in said
 
 
 def test_the_clerk_reads_no_provisional_quarter(
