@@ -1,7 +1,7 @@
 """The content of each kind of report: what is in it, and for whom."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from agreements.models.vocabulary import IndicatorCode as Code
@@ -55,7 +55,7 @@ def _head(kind: str, told: Told, now: datetime) -> Data:
         "code": quarter.code,
         "quarter": quarter.name,
         "year": quarter.year,
-        "starts_on": quarter.starts_on.isoformat(),
+        "starts_on": _first_day(kind, quarter).isoformat(),
         "ends_on": quarter.ends_on.isoformat(),
         "settled_at": now.isoformat(),
         "municipality": partnership.municipality.name,
@@ -66,6 +66,10 @@ def _head(kind: str, told: Told, now: datetime) -> Data:
         "explanation": told.released.explanation,
         "comparison": COMPARISON,
     }
+
+
+def _first_day(kind: str, quarter: Quarter) -> date:
+    return date(quarter.year, 1, 1) if kind == Kind.YEAR else quarter.starts_on
 
 
 def _body(told: Told) -> Data:

@@ -34,9 +34,9 @@ class QuarterReports:
         return any(row.is_waiting for row in self.rows)
 
     @property
-    def has_failed(self) -> bool:
-        """Whether a file could not be made."""
-        return any(row.report.problem for row in self.rows)
+    def is_incomplete(self) -> bool:
+        """Whether a file is not there: it failed, or the work on it may have stopped."""
+        return any(not row.is_made for row in self.rows)
 
 
 def reports_for(actor: User) -> list[QuarterReports]:

@@ -1,5 +1,6 @@
 """Two people at once around a quarter: one is first, the other hears of it."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
@@ -83,6 +84,8 @@ def test_words_that_come_while_somebody_settles_are_refused(
             settle(quarter=ready, actor=advisor, now=NOW)
             has_settled.set()
             is_writing.wait(timeout=5)
+            # Not committed yet: who writes now must wait for it.
+            time.sleep(0.5)
 
     def write() -> int:
         has_settled.wait(timeout=20)

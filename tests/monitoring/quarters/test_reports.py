@@ -215,8 +215,10 @@ def test_council_gets_its_own_figures_and_no_more() -> None:
 
 @pytest.mark.usefixtures("settled")
 def test_year_has_its_quarters_beside_each_other() -> None:
-    [reach, *_] = content_of(Kind.YEAR)["year_figures"]
+    content = content_of(Kind.YEAR)
+    [reach, *_] = content["year_figures"]
 
+    assert (content["starts_on"], content["ends_on"]) == ("2026-01-01", "2026-12-31")
     assert [one["text"] for one in reach["quarters"]] == ["81%", "83%", "85%", "88%"]
     assert (reach["norm"], reach["whole"]) == ("ten minste 90 procent", "")
 
@@ -251,9 +253,11 @@ def test_report_without_release_for_its_audience_is_not_built(
 @pytest.mark.slow
 def test_file_is_made_once_by_a_task(settled: Quarter) -> None:
     report = Report.objects.get(kind=Kind.ONE_PAGE)
-    asked = {"report_pk": report.pk, "partnership": settled.partnership, "now": NOW}
 
-    made = [make_report(**asked), make_report(**asked)]
+    made = [
+        make_report(report_pk=report.pk, partnership=settled.partnership, now=NOW)
+        for _ in range(2)
+    ]
 
     report.refresh_from_db()
     assert made == [True, False]
