@@ -11,8 +11,14 @@ from django.db import transaction
 from agreements.models import Clause
 from monitoring import policies_meetings as policies
 from monitoring.models import AgendaItem, Decision, Meeting, Participant
+from monitoring.queries.people import people_of
 from monitoring.queries.rhythm import AMSTERDAM
-from monitoring.services.actions import LONGEST_TEXT, NewAction, save_action
+from monitoring.services.actions import (
+    LONGEST_TEXT,
+    NOT_THIS_PERSON,
+    NewAction,
+    save_action,
+)
 from monitoring.services.meetings import lock_meeting
 from monitoring.services.private_words import refuse_personal
 from vve_portal.accounts.models import User
@@ -65,7 +71,7 @@ def save_minutes(
     """
     locked = lock_meeting(meeting)
     policies.may_write_minutes(actor, locked).enforce()
-    _refuse_faults(written, locked, now)
+    _refuse_faults(written, locked, actor, now)
     rows = AgendaItem.objects.filter(meeting=locked)
     items = {item.pk: item for item in rows}
     known = [one for one in written if one.item_pk in items]
@@ -151,16 +157,19 @@ def _keep_presence(meeting: Meeting, present: Mapping[int, bool]) -> None:
     Participant.objects.bulk_update(people, ["was_present"])
 
 
-def _refuse_faults(written: Sequence[Written], meeting: Meeting, now: datetime) -> None:
+def _refuse_faults(
+    written: Sequence[Written], meeting: Meeting, actor: User, now: datetime
+) -> None:
     faults: dict[str, str] = {}
     texts: dict[str, str] = {}
     today = now.astimezone(AMSTERDAM).date()
+    known = _known_owners(written, meeting, actor, today)
     for one in written:
         for name in ("said", "decision", "action"):
             texts[f"{name}_{one.item_pk}"] = getattr(one, name) or ""
         faults |= {
             f"{name}_{one.item_pk}": sentence
-            for name, sentence in _action_faults(one, today).items()
+            for name, sentence in _action_faults(one, today, known).items()
         }
         if len(one.decision) > LONGEST_DECISION:
             faults[f"decision_{one.item_pk}"] = TOO_LONG
@@ -169,7 +178,18 @@ def _refuse_faults(written: Sequence[Written], meeting: Meeting, now: datetime) 
     refuse_personal(texts, partnership=meeting.partnership)
 
 
-def _action_faults(one: Written, today: date) -> dict[str, str]:
+def _known_owners(
+    written: Sequence[Written], meeting: Meeting, actor: User, today: date
+) -> set[int]:
+    """Return which of the chosen owners may get an action here."""
+    chosen = [one.owner.pk for one in written if one.owner]
+    if not chosen:
+        return set()
+    people = people_of(meeting.partnership, asker=actor, today=today)
+    return set(people.filter(pk__in=chosen).values_list("pk", flat=True))
+
+
+def _action_faults(one: Written, today: date, known: set[int]) -> dict[str, str]:
     """Return what an action lacks: it has exactly one owner and one day."""
     if not one.action.strip():
         if one.owner or one.due_on:
@@ -178,6 +198,8 @@ def _action_faults(one: Written, today: date) -> dict[str, str]:
     faults = {}
     if one.owner is None:
         faults["owner"] = "Kies wie dit doet. Elke actie heeft één eigenaar."
+    elif one.owner.pk not in known:
+        faults["owner"] = NOT_THIS_PERSON
     if one.due_on is None:
         faults["due"] = "Vul in wanneer het klaar is. Elke actie heeft één datum."
     elif one.due_on < today:

@@ -95,11 +95,13 @@ class ActionCreate(PortalView, ServiceForm):
             "bottleneck": (Bottleneck.objects.visible_to(self.actor), "knelpunt"),
             "clause": (Clause.objects.visible_to(self.actor), "afspraak"),
         }
-        found = {}
+        found: dict[str, Any] = {}
         for name, (rows, key) in asked.items():
             number = row_number(self.request.GET.get(key))
             if number is not None:
-                found[name] = get_object_or_404(rows, pk=number)
+                others = {one.partnership_id for one in found.values()}
+                same = rows.filter(partnership__in=others) if others else rows
+                found[name] = get_object_or_404(same, pk=number)
         return found
 
     def partnership(self) -> Partnership | None:

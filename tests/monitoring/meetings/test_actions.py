@@ -17,10 +17,12 @@ from monitoring.services.actions import (
     note_action,
 )
 from monitoring.services.stale import Stale
+from tests.conftest import person
 from tests.monitoring.factories import ActionFactory
 from tests.monitoring.scenes import World
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership, User
+from vve_portal.accounts.roles import Role
 from vve_portal.accounts.scopes import scope_of
 from vve_portal.audit.models import Entry
 
@@ -119,9 +121,10 @@ def test_preschool_sees_and_finishes_its_own_action_only(
     world: World, now: datetime, advisor: User
 ) -> None:
     contact, other = world.people["preschool_contact"], world.people["other_preschool"]
+    colleague = person(contact.organisation, Role.PRESCHOOL_CONTACT, name="Bo Naast")
     mine = action_for(contact, world.partnership)
-    action_for(other, world.partnership)
-    action_for(advisor, world.partnership)
+    for somebody_else in (other, advisor, colleague):
+        action_for(somebody_else, world.partnership)
 
     with scope(scope_of(contact)):
         assert list(Action.objects.visible_to(contact)) == [mine]

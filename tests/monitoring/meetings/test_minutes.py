@@ -154,6 +154,23 @@ def test_action_without_one_owner_and_one_day_is_refused(
     assert Decision.objects.filter(meeting=meeting).count() == 0
 
 
+def test_action_goes_to_nobody_of_another_town(
+    meeting: Meeting, advisor: User, stranger: User, now: datetime
+) -> None:
+    first, _ = items_of(meeting)
+    written = Written(
+        first.pk, 0, action="Bel", owner=stranger, due_on=date(2026, 12, 4)
+    )
+
+    with pytest.raises(ValidationError) as refusal:
+        save_minutes(
+            meeting=meeting, written=[written], present=None, actor=advisor, now=now
+        )
+
+    assert list(refusal.value.message_dict) == [f"owner_{first.pk}"]
+    assert Action.objects.count() == 0
+
+
 @pytest.mark.parametrize(
     "text",
     [

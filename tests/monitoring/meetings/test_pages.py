@@ -81,7 +81,7 @@ def test_from_clause_to_a_year_on_the_calendar(
     desk.post(f"{reverse('monitoring:series-create')}?afspraak={clause.pk}", sent)
     series = MeetingSeries.objects.get()
     plan = reverse("monitoring:series-plan", args=[series.pk])
-    asked = {
+    asked: dict[str, str | int] = {
         "first_day": 1,
         "first_month": 1,
         "first_year": 2027,
@@ -312,6 +312,19 @@ def test_decision_of_a_stranger_starts_no_action(stranger: User, desk: Client) -
     decision = DecisionFactory.create(meeting=meeting_of(series_of(elsewhere)))
 
     page = desk.get(reverse("monitoring:action-create"), {"besluit": decision.pk})
+
+    assert page.status_code == 404
+
+
+def test_action_about_two_towns_at_once_is_no_page(
+    partnership: Partnership, stranger: User, desk: Client
+) -> None:
+    elsewhere = Partnership.objects.get(municipality=stranger.organisation)
+    Partnership.objects.filter(pk=elsewhere.pk).update(provider=partnership.provider)
+    decision = DecisionFactory.create(meeting=meeting_of(series_of(partnership)))
+    asked = {"besluit": decision.pk, "knelpunt": bottleneck_of(elsewhere).pk}
+
+    page = desk.get(reverse("monitoring:action-create"), asked)
 
     assert page.status_code == 404
 
