@@ -13,6 +13,12 @@ from monitoring.queries.released import UNKNOWN_NAME, Released
 from vve_portal.ui.numbers import decimal_number
 
 AUDIENCES: Final = {"partner": "gemeente en JGZ", "council": "de raad"}
+# More names in one line are not read; they stand in the list below it.
+MOST_NAMES: Final = 4
+FIXED: Final = (
+    "Welke groepen we samen nemen, ligt een jaar lang vast en hangt niet van deze"
+    " cijfers af."
+)
 NONE_FOUND: Final = (
     "Geen enkel klein getal is te achterhalen, ook niet door rapporten van elkaar af te"
     " trekken."
@@ -55,11 +61,12 @@ def drawn_trees(trees: Mapping[str, MergeTree]) -> list[DrawnTree]:
 
 def _drawn(tree: MergeTree) -> DrawnTree:
     root = _node(tree.tree, tree.sizes)
+    is_public = tree.dimension in {Dimension.NEIGHBOURHOOD, Dimension.LOCATION}
     return DrawnTree(
         label=str(Dimension(tree.dimension).label),
-        why=which_first(tree.dimension),
+        why=which_first(tree.dimension) if is_public else FIXED,
         root=root,
-        is_public=tree.dimension in {Dimension.NEIGHBOURHOOD, Dimension.LOCATION},
+        is_public=is_public,
     )
 
 
@@ -70,7 +77,10 @@ def _node(tree: Any, sizes: Mapping[str, Any]) -> TreeNode:
         return TreeNode(name, int(size))
     halves = tuple(_node(half, sizes) for half in tree)
     names = [name for half in halves for name in _leaves(half)]
-    return TreeNode(names_together(names), sum(half.size for half in halves), halves)
+    together = names_together(names)
+    if len(names) > MOST_NAMES:
+        together = f"{len(names)} groepen samen"
+    return TreeNode(together, sum(half.size for half in halves), halves)
 
 
 def _leaves(node: TreeNode) -> Iterator[str]:
