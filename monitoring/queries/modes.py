@@ -41,6 +41,9 @@ def _mode(modes: dict[str, Figure], is_entered_preferred: bool) -> str:  # noqa:
         return Mode.COUNTED
     if Mode.COUNTED not in modes or is_entered_preferred:
         return Mode.ENTERED
-    counted = modes[Mode.COUNTED]
+    counted, entered = modes[Mode.COUNTED], modes[Mode.ENTERED]
     is_empty = not counted.numerator and not counted.denominator
+    # Out of how many is not always counted: families seen, with reading advice.
+    if counted.denominator is None and entered.denominator is not None:
+        return Mode.ENTERED
     return Mode.ENTERED if is_empty else Mode.COUNTED
