@@ -35,7 +35,7 @@ class QuarterReports:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether a file is not there: it failed, or the work on it may have stopped."""
+        """Whether a file is not there: it failed, or is still being made."""
         return any(not row.is_made for row in self.rows)
 
 
