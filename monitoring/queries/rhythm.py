@@ -16,22 +16,24 @@ QUARTERS: Final = 4
 # Between the report's draft and the day it is settled (the calendar of a quarter).
 AFTER_QUARTER: Final = 30
 _FRIDAY: Final = 5
+_WORDS_OF_NUMBERS: Final = [
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+]
 _NUMBERS: Final = {
+    **{word: number for number, word in enumerate(_WORDS_OF_NUMBERS, start=1)},
     "één": 1,
-    "een": 1,
-    "eén": 1,
-    "twee": 2,
-    "drie": 3,
-    "vier": 4,
-    "vijf": 5,
-    "zes": 6,
-    "zeven": 7,
-    "acht": 8,
-    "negen": 9,
-    "tien": 10,
-    "elf": 11,
-    "twaalf": 12,
-}  # fmt: skip - a word and its number belong together
+}
 _NUMBER: Final = r"(\d+|" + "|".join(_NUMBERS) + ")"
 _EVERY: Final = re.compile(rf"\b(?:elke|iedere|per|om de) {_NUMBER} (weken|maanden)\b")
 _TIMES: Final = re.compile(rf"\b{_NUMBER}(?: (?:tot|à|of) {_NUMBER})? (?:keer|maal)\b")
