@@ -122,6 +122,15 @@ def test_attacker_joins_steps_that_another_indicator_gives_away() -> None:
     assert "took_part" not in steps_of(decision.partner)
 
 
+def test_council_gets_no_step_that_was_joined_for_partners() -> None:
+    """It does not see that eight took part long, so alone it could have had more."""
+    decision = release(funnel([200, 100, 60, 40, 30, 20, 11, 6], 8))
+
+    assert told(decision.partner)["IND-06"] == (8, 100)
+    assert told(decision.council)["IND-06"] == (None, 100)
+    assert steps_of(decision.council) == {"indicated": 100}
+
+
 def test_funnel_without_every_step_shows_no_breakdown() -> None:
     rows = funnel([90, 62, 55, 50, 44, 38, 30, 25], 30)[1:]
 

@@ -80,6 +80,15 @@ def test_breakdown_with_a_small_difference_stays_as_it_was() -> None:
     assert revised(decision) == ({"town": (80, 120)}, {"town": (80, 120)})
 
 
+def test_council_gets_no_correction_of_groups_that_partners_do_not_get() -> None:
+    """The council has both wijken together, partners have each."""
+    _, decision = corrected(
+        {"A": (16, 32), "B": (11, 22)}, {"A": (7, 14), "B": (8, 16)}
+    )
+
+    assert revised(decision) == ({"town": (27, 54)}, {"town": (25, 55)})
+
+
 def test_correction_below_the_threshold_is_not_shown() -> None:
     _, decision = corrected({"A": (2, 20), "B": (1, 20)}, {"A": (8, 20), "B": (9, 20)})
 
