@@ -230,7 +230,9 @@ class SeriesPlan(SeriesView):
         until = date(today.year, 12, 31)
         if (until - today).days < 31:  # noqa: PLR2004 - a month: plan the next year
             until = date(today.year + 1, 12, 31)
-        return RhythmForm(data, today=today, initial={"first": today, "until": until})
+        initial = {"first": today, "until": until}
+        # Two forms on one page ask for the hour: each field keeps an id of its own.
+        return RhythmForm(data, today=today, auto_id="ritme_%s", initial=initial)
 
     def days(self, first: date, until: date) -> list[tuple[str, str]]:
         """Return the days of the rhythm; a quarterly one follows the quarters."""
