@@ -81,6 +81,16 @@ def test_quarter_of_p_times_q_is_approved_hours_at_their_rate(
     )
 
 
+def test_half_a_cent_is_rounded_up(
+    partnership: Partnership, visits: BudgetLine
+) -> None:
+    BudgetLine.objects.filter(pk=visits.pk).update(rate=Decimal("10.05"))
+    done(visits, 7, 30)
+
+    # Half an hour at € 10,05 is € 5,025.
+    assert quarter(partnership, 3).realised_amount == Decimal("5.03")
+
+
 def test_quarter_of_a_fixed_sum_is_its_instalment_whatever_the_hours(
     partnership: Partnership, coordination: BudgetLine
 ) -> None:
