@@ -64,6 +64,8 @@ TOLD_WHY: Final[dict[str, list[str]]] = {
     "S95": NonReach.values,
     "S91": Stop.values,
 }
+# What runs beside the way of a child; a second way to a preschool is the same child's.
+BESIDE: Final = ("support", "support", "support", "preschool")
 # Long since, in the days around the quarter, or not known yet.
 BORN_FROM: Final = date(2022, 5, 1)
 MONTHS: Final = 36
@@ -109,8 +111,8 @@ def fill(stage: Stage, luck: Random, number: int) -> None:
     children = [_child(stage, luck, n) for n in range(number)]
     Trajectory.objects.bulk_create(children)
     sides = [
-        _child(stage, luck, number + n, kind="support", main=luck.choice(children))
-        for n in range(number // 3)
+        _child(stage, luck, number + n, kind=luck.choice(BESIDE), main=main)
+        for n, main in enumerate(luck.choices(children, k=number // 2))
     ]
     Trajectory.objects.bulk_create(sides)
     events = [
@@ -173,7 +175,10 @@ def _child(stage: Stage, luck: Random, number: int, **about: Any) -> Trajectory:
 def _happen(stage: Stage, luck: Random, child: Trajectory) -> Iterator[Event]:
     """Give one thing after the other, until nothing follows or time is over."""
     at = luck.choice(stage.places)
-    state, before = ("Z00" if child.main_id else luck.choice(("S00", "S10", "S20"))), ""
+    state, before = (
+        ("Z00" if child.kind == "support" else luck.choice(("S00", "S10", "S20"))),
+        "",
+    )
     day = child.birth_month + timedelta(days=luck.randrange(300, 1100))
     consent = "not_asked"
     for _ in range(16):
