@@ -82,10 +82,17 @@ def test_quarter_of_p_times_q_is_approved_hours_at_their_rate(
 
 
 def test_half_a_cent_is_rounded_up(
-    partnership: Partnership, visits: BudgetLine
+    partnership: Partnership, agreement: Agreement
 ) -> None:
-    BudgetLine.objects.filter(pk=visits.pk).update(rate=Decimal("10.05"))
-    done(visits, 7, 30)
+    line = budget(
+        agreement,
+        "G4-03",
+        settlement=BudgetLine.Settlement.PRICE_TIMES_QUANTITY,
+        quantity=Decimal(60),
+        minutes_per_unit=90,
+        rate=Decimal("10.05"),
+    )
+    done(line, 7, 30)
 
     # Half an hour at € 10,05 is € 5,025.
     assert quarter(partnership, 3).realised_amount == Decimal("5.03")
