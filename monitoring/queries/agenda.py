@@ -7,6 +7,7 @@ from typing import Final
 
 from agreements.models import Clause
 from agreements.models.vocabulary import Progress
+from agreements.queries import version_of
 from monitoring.models import (
     Action,
     AgendaItem,
@@ -15,8 +16,12 @@ from monitoring.models import (
     Meeting,
     MeetingKind,
     Quarter,
+    Release,
 )
 from monitoring.queries.meetings import open_bottlenecks
+from monitoring.queries.proposals import proposal_for
+from monitoring.queries.released import find_release
+from monitoring.queries.settling import clauses_in_force
 from vve_portal.ui.dates import long_date
 
 Origin = AgendaItem.Origin
@@ -67,6 +72,7 @@ def points_for(meeting: Meeting, *, today: date) -> list[Point]:
     return [
         *opening,
         *_deviations(meeting),
+        *_beside_their_norm(meeting),
         *_bottlenecks(meeting),
         *_actions(meeting, today),
         *closing,
@@ -102,6 +108,26 @@ def _deviations(meeting: Meeting) -> Iterator[Point]:
             why=f"{one.get_status_display()}. {one.sentence}"[:WHY],
             clause=one.clause,
         )
+
+
+def _beside_their_norm(meeting: Meeting) -> Iterator[Point]:
+    """Yield clauses of which the shown figure misses its norm, and no one said more."""
+    if meeting.series.kind not in ABOUT_CLAUSES or meeting.quarter is None:
+        return
+    released = find_release(meeting.quarter, Release.Audience.PARTNER)
+    stated = ClauseStatus.objects.filter(quarter=meeting.quarter)
+    talked_about = set(stated.values_list("clause", flat=True))
+    for clause in clauses_in_force(meeting.quarter) if released else ():
+        proposed = proposal_for(clause, released)
+        if clause.pk not in talked_about and proposed in OFF_COURSE:
+            version = version_of(clause)
+            yield Point(
+                Origin.DEVIATION,
+                f"{clause.code} {version.title}"[:TITLE],
+                why=f"Het cijfer wijkt af van de norm. Voorstel voor de status: "
+                f"{Progress(proposed).label}."[:WHY],
+                clause=clause,
+            )
 
 
 def _bottlenecks(meeting: Meeting) -> Iterator[Point]:
