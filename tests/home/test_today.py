@@ -51,10 +51,27 @@ def test_a_stranger_sees_nothing_of_others(
 
 # Written out by hand: the menu per role.
 MENU = {
-    "advisor": ["Vandaag", "Overeenkomsten", "Voorschool", "Routes", "Mandaten"],
-    "clerk": ["Vandaag", "Overeenkomsten"],
+    "advisor": [
+        "Vandaag",
+        "Overeenkomsten",
+        "Cijfers",
+        "Voorschool",
+        "Routes",
+        "Vertellen",
+        "Plus-inzet",
+        "Overleg",
+        "Mandaten",
+    ],
+    "clerk": ["Vandaag", "Overeenkomsten", "Cijfers"],
     "administrator": ["Vandaag", "Mensen", "Mandaten", "Logboek"],
-    "preschool_contact": ["Vandaag", "Voorschool", "Routes"],
+    "preschool_contact": [
+        "Vandaag",
+        "Cijfers",
+        "Voorschool",
+        "Routes",
+        "Vertellen",
+        "Overleg",
+    ],
 }
 
 
