@@ -6,13 +6,11 @@ from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 
 from monitoring import policies_quarters as policies
 from monitoring.counting import Asked, Count, count_all
 from monitoring.definitions import INDICATORS
 from monitoring.models import Figure, Quarter
-from monitoring.queries.delivered import totals_for
 from monitoring.services.locking import lock_quarter
 from monitoring.services.taking_over import take_over_totals
 from vve_portal.accounts.models import User
@@ -22,10 +20,6 @@ SOURCE: Final = "Trajecten in het portaal"
 AT_A_TIME: Final = 2_000
 # The steps of the chain are counted too, and are no indicator: the first version.
 VERSIONS: Final = {code.value: one.version for code, one in INDICATORS.items()}
-
-
-COUNTED: Final = Q(mode=Figure.Mode.COUNTED)
-FROM_FILE: Final = Q(mode=Figure.Mode.ENTERED, noted_by__isnull=True)
 
 
 @transaction.atomic
@@ -40,14 +34,10 @@ def count_quarter(*, quarter: Quarter, actor: User | None, now: datetime) -> int
     current = lock_quarter(quarter)
     _judge(current, actor)
 
-    figures = [
-        *figures_of(current, count_all(asked_of(current, now)), now),
-        *_imported(current),
-    ]
-    # What somebody typed stays: it names by whom.
-    current.figures.filter(COUNTED | FROM_FILE).delete()
+    figures = list(figures_of(current, count_all(asked_of(current, now)), now))
+    current.figures.filter(mode=Figure.Mode.COUNTED).delete()
     Figure.objects.bulk_create(figures, batch_size=AT_A_TIME)
-    take_over_totals(quarter=current, now=now)
+    stored = len(figures) + take_over_totals(quarter=current)
     current.counted_at = now
     current.save(update_fields=["counted_at"])
     audit.record(
@@ -56,9 +46,9 @@ def count_quarter(*, quarter: Quarter, actor: User | None, now: datetime) -> int
         verb="quarter.count",
         subject=current,
         summary=f"De cijfers van het {current.name} zijn geteld.",
-        figures=len(figures),
+        figures=stored,
     )
-    return len(figures)
+    return stored
 
 
 def _judge(quarter: Quarter, actor: User | None) -> None:
@@ -98,25 +88,4 @@ def figures_of(
             reference_on=quarter.ends_on,
             source=SOURCE,
             noted_at=now,
-        )
-
-
-def _imported(quarter: Quarter) -> Iterator[Figure]:
-    for total in totals_for(quarter):
-        yield Figure(
-            partnership_id=quarter.partnership_id,
-            quarter=quarter,
-            mode=Figure.Mode.ENTERED,
-            indicator=total.indicator,
-            definition_version=total.definition_version,
-            measure=total.measure,
-            dimension=total.dimension,
-            category=total.category,
-            numerator=total.numerator,
-            denominator=total.denominator,
-            value=total.value,
-            reference_on=quarter.ends_on,
-            source=total.source,
-            remark=total.remark,
-            noted_at=total.noted_at,
         )

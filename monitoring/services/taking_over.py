@@ -1,7 +1,5 @@
 """Taking totals of files over as delivered figures of a quarter."""
 
-from datetime import datetime
-
 from django.db import transaction
 
 from monitoring.models import Figure, Quarter
@@ -9,7 +7,7 @@ from monitoring.queries.delivered import totals_for
 
 
 @transaction.atomic
-def take_over_totals(*, quarter: Quarter, now: datetime) -> int:
+def take_over_totals(*, quarter: Quarter) -> int:
     """Put the totals of files in the place of earlier ones; the caller has the lock.
 
     What somebody typed stays as it is. Returns how many there are.
@@ -33,7 +31,7 @@ def take_over_totals(*, quarter: Quarter, now: datetime) -> int:
             reference_on=quarter.ends_on,
             source=one.source,
             remark=one.remark,
-            noted_at=now,
+            noted_at=one.noted_at,
         )
         for one in found
     )

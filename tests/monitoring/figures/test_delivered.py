@@ -69,9 +69,9 @@ def _totals(quarter: Quarter, coordinator: User, now: datetime) -> None:
 
 
 def test_totals_of_a_file_are_taken_over_in_our_words(
-    quarter: Quarter, now: datetime
+    quarter: Quarter,
 ) -> None:
-    count = take_over_totals(quarter=quarter, now=now)
+    count = take_over_totals(quarter=quarter)
 
     team = str(quarter.partnership.provider.teams.get().pk)
     rows = Figure.objects.order_by("indicator", "dimension", "category")
@@ -112,15 +112,15 @@ def test_totals_that_cannot_be_figures_are_left_out_with_a_reason(
 
 
 def test_typed_total_goes_before_the_one_of_a_file_and_counted_ones_stay(
-    quarter: Quarter, coordinator: User, now: datetime
+    quarter: Quarter, coordinator: User
 ) -> None:
     typed = FigureFactory.create(
         quarter=quarter, entered=True, numerator=90, noted_by=coordinator
     )
     counted = FigureFactory.create(quarter=quarter)
 
-    take_over_totals(quarter=quarter, now=now)
-    take_over_totals(quarter=quarter, now=now)
+    take_over_totals(quarter=quarter)
+    take_over_totals(quarter=quarter)
 
     whole = Figure.objects.filter(indicator="IND-05", dimension="").order_by("pk")
     assert list(whole) == [typed, counted]
@@ -133,4 +133,6 @@ def test_counting_a_quarter_takes_the_totals_of_files_over(
     count_quarter(quarter=quarter, actor=coordinator, now=now)
 
     entered = Figure.objects.filter(mode=Figure.Mode.ENTERED)
+    delivered_at = DeliveredTotal.objects.values_list("delivered_at", flat=True)
     assert entered.count() == 5
+    assert {one.noted_at for one in entered} == set(delivered_at)
