@@ -78,7 +78,7 @@ def make_provisional(*, quarter: Quarter, actor: User | None, now: datetime) -> 
 def _refuse_unreleased(quarter: Quarter, now: datetime) -> None:
     if not can_take(Step.PROVISIONAL, quarter.status):
         raise PermissionDenied(TWICE)
-    if local_day(now) < quarter.ends_on:
+    if local_day(now) <= quarter.ends_on:
         message = f"Dit kwartaal loopt nog tot en met {long_date(quarter.ends_on)}."
         raise PermissionDenied(message)
     if not is_released(quarter):

@@ -74,7 +74,7 @@ def is_running(release: Release, now: datetime) -> bool:
 
 def find_obstacle(quarter: Quarter, *, today: date) -> str:
     """Say what must be done before a release; empty when nothing must."""
-    if today < quarter.ends_on:
+    if today <= quarter.ends_on:
         return f"Dit kwartaal loopt nog tot en met {long_date(quarter.ends_on)}."
     is_before = Q(year__lt=quarter.year) | Q(
         year=quarter.year, number__lt=quarter.number

@@ -274,7 +274,7 @@ def test_quarter_becomes_provisional_with_both_releases_after_its_end(
         " tot beide klaar zijn."
     )
     ReleaseFactory.create(quarter=quarter, council=True)
-    assert provisional(quarter, datetime(2026, 9, 29, 21, 59, tzinfo=UTC)) == (
+    assert provisional(quarter, datetime(2026, 9, 30, 21, 59, tzinfo=UTC)) == (
         "Dit kwartaal loopt nog tot en met 30 september 2026."
     )
     current = make_provisional(quarter=quarter, actor=coordinator, now=NOW)

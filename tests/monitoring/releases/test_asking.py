@@ -59,7 +59,7 @@ def test_nobody_but_the_jgz_asks_for_a_release(
 def test_a_quarter_that_runs_is_not_released(
     quarter: Quarter, coordinator: User
 ) -> None:
-    last_day = datetime(2026, 9, 29, 12, 0, tzinfo=UTC)
+    last_day = datetime(2026, 9, 30, 21, 59, tzinfo=UTC)
 
     with pytest.raises(ValidationError, match="nog tot en met 30 september 2026"):
         ask_for_release(quarter=quarter, actor=coordinator, now=last_day)
