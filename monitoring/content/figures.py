@@ -6,7 +6,7 @@ from typing import Final
 from agreements.models.vocabulary import IndicatorCode as Code
 from monitoring.content.told import Data, Told, written
 from monitoring.definitions import INDICATORS, Dimension, Kind
-from monitoring.definitions.reasons import INFLUENCE, NOT_A_REASON
+from monitoring.definitions.reasons import NOT_A_REASON, who_can_change
 from monitoring.queries.funnel import funnel_of, least_loss, period_of
 from monitoring.queries.released import Group
 from monitoring.queries.trends import history, warnings
@@ -102,7 +102,11 @@ def non_reach(told: Told) -> Data:
         "whole": told.figure(Code.NOT_REACHED),
         "known": told.figure(Code.NOT_REACHED_WITH_REASON),
         "rows": [
-            {"name": one.name, "text": _children(one), "who": _who(one)}
+            {
+                "name": one.name,
+                "text": _children(one),
+                "who": ", ".join(who_can_change(one.categories)),
+            }
             for one in largest
         ],
     }
@@ -110,12 +114,6 @@ def non_reach(told: Told) -> Data:
 
 def _number(group: Group) -> float:
     return float(group.shown.numerator or 0)
-
-
-def _who(group: Group) -> str:
-    """Say who can do something about it; else it is up to the parents."""
-    who = [name for code in group.categories for name in INFLUENCE.get(code, ())]
-    return ", ".join(dict.fromkeys(who)) or "ouders zelf"
 
 
 def _children(group: Group) -> str:

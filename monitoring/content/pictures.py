@@ -7,7 +7,7 @@ from typing import Final
 from agreements.models.vocabulary import IndicatorCode as Code
 from monitoring.content.lines import name_of
 from monitoring.definitions import Dimension, Unit
-from monitoring.definitions.influence import INFLUENCE
+from monitoring.definitions.reasons import who_can_change
 from monitoring.disclosure.words import ROUNDED, why_together
 from monitoring.models import Action
 from monitoring.queries.funnel import FunnelStep, funnel_of, least_loss
@@ -165,13 +165,12 @@ def _largest_count(groups: Sequence[Group]) -> float:
 
 def _reason(group: Group, full: float, actions: Sequence[Action]) -> ReasonRow:
     count = group.shown.numerator
-    who = dict.fromkeys(INFLUENCE.get(one, "") for one in group.categories)
     return ReasonRow(
         name=group.name,
         text=TOO_SMALL if count is None else decimal_number(count),
         is_shown=count is not None,
         width="" if count is None else width_of(float(count), full),
-        who=tuple(one for one in who if one),
+        who=who_can_change(group.categories),
         actions=tuple(one for one in actions if one.reason in group.categories),
     )
 

@@ -28,7 +28,7 @@ from monitoring.counting.sql import (
 )
 from monitoring.definitions import Dimension
 from monitoring.definitions.required import REQUIRED, WITH_REASON
-from monitoring.definitions.support import LEVELS
+from monitoring.definitions.support import LEVEL_OF_STATE
 from referrals.states import CLOSING
 
 WAITING: Final = "S51"
@@ -87,7 +87,7 @@ def _statement() -> str:
     )
     by_state = " ".join(
         f"WHEN best.state IN {codes_of([state])} THEN '{level}'"
-        for state, level in LEVELS.items()
+        for state, level in LEVEL_OF_STATE.items()
     )
     dimensions = {
         Dimension.NEIGHBOURHOOD.value: NEIGHBOURHOOD.format("found"),
@@ -100,7 +100,7 @@ def _statement() -> str:
     return f"""
 WITH stood AS MATERIALIZED (
     SELECT event.trajectory_id, max({standing_of("event")}) AS last,
-        max(CASE WHEN event.state IN {listed(LEVELS)}
+        max(CASE WHEN event.state IN {listed(LEVEL_OF_STATE)}
             THEN {standing_of("event")} END) AS level
     FROM referrals_event AS event
     WHERE {VALID} AND {MOVED} AND event.occurred_on <= %(ends_on)s

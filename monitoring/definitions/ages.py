@@ -10,5 +10,8 @@ AGES: Final[dict[str, int]] = {
     "30-35": 36,
     "36-47": 48,
 }
+AGE_NAMES: Final[dict[str, str]] = {
+    code: f"{code.replace('-', ' tot en met ')} maanden" for code in AGES
+}
 # A child with more than one group of reasons is counted once, here.
 SEVERAL_GROUPS: Final = "several"

@@ -2,22 +2,15 @@
 
 from typing import Any, Final
 
+from monitoring.definitions.ages import AGE_NAMES, SEVERAL_GROUPS
 from monitoring.definitions.reasons import ON_THE_WAY, REASON_NAMES, STOPPED
 from monitoring.definitions.vocabulary import UNKNOWN, Dimension
 from referrals.reasons import NonReach, ReasonGroup
 
-# Ages in months, and who belongs to each other: neighbours first.
-AGES: Final[dict[str, str]] = {
-    "0-13": "0 tot en met 13 maanden",
-    "14-23": "14 tot en met 23 maanden",
-    "24-29": "24 tot en met 29 maanden",
-    "30-35": "30 tot en met 35 maanden",
-    "36-47": "36 tot en met 47 maanden",
-}
 N: Final = NonReach
 
 # Pairs of pairs: what stands deepest is taken together first. What is alike goes
-# together, so that a group of several still says something.
+# together, as ages that follow each other, so that a group still says something.
 FIXED_TREES: Final[dict[str, Any]] = {
     Dimension.AGE: [
         ["0-13", ["14-23", UNKNOWN]],
@@ -55,12 +48,15 @@ FIXED_TREES: Final[dict[str, Any]] = {
         [ReasonGroup.LANGUAGE.value, ReasonGroup.SURROUNDINGS.value],
         [
             [ReasonGroup.FAMILY.value, ReasonGroup.CHILD.value],
-            [ReasonGroup.OTHER.value, UNKNOWN],
+            [ReasonGroup.OTHER.value, [SEVERAL_GROUPS, UNKNOWN]],
         ],
     ],
 }
 FIXED_NAMES: Final[dict[str, dict[str, str]]] = {
-    Dimension.AGE: AGES,
+    Dimension.AGE: AGE_NAMES,
     Dimension.REASON: REASON_NAMES,
-    Dimension.REASON_GROUP: {one.value: str(one.label) for one in ReasonGroup},
+    Dimension.REASON_GROUP: {
+        **{one.value: str(one.label) for one in ReasonGroup},
+        SEVERAL_GROUPS: "Meer groepen tegelijk",
+    },
 }

@@ -1,5 +1,6 @@
 """Why children are not reached, in the words of IND-07, and who can change that."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from monitoring.definitions.vocabulary import UNKNOWN
@@ -43,3 +44,10 @@ INFLUENCE: Final[dict[str, tuple[str, ...]]] = {
     STOPPED: ("JGZ", "houder"),
     UNKNOWN: ("JGZ",),
 }
+PARENTS: Final = "ouders zelf"
+
+
+def who_can_change(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Return who can do something about these reasons, each once."""
+    found = (name for code in reasons for name in INFLUENCE.get(code, (PARENTS,)))
+    return tuple(dict.fromkeys(found))

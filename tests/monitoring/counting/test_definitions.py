@@ -5,9 +5,14 @@ from random import Random
 import pytest
 
 from monitoring.counting import count_all
-from monitoring.definitions import INDICATORS
+from monitoring.definitions import INDICATORS, UNKNOWN
 from monitoring.definitions.chain import FUNNEL, STEP_OF_STATE, STEPS
+from monitoring.definitions.groups import FIXED_NAMES, FIXED_TREES
 from monitoring.definitions.reasons import INFLUENCE, KNOWN, REASON_NAMES
+from monitoring.definitions.support import LEVEL_OF_STATE
+from monitoring.definitions.vocabulary import Dimension
+from monitoring.disclosure.trees import leaves
+from monitoring.queries.groups import COMMON, group_names
 from referrals.states import PRESCHOOL_STATES
 from tests.monitoring.counting.lives import third_quarter
 from tests.monitoring.counting.random_towns import fill, set_stage
@@ -36,6 +41,39 @@ def test_every_number_is_one_that_its_definition_names(
     }
 
     assert found - known == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("every_figure")
+def test_every_group_that_is_counted_has_a_name(partnership: Partnership) -> None:
+    fill(set_stage(partnership), Random(7), 80)  # noqa: S311 - made-up data, no secret
+    names = group_names(partnership)
+
+    counted = {
+        (str(one.dimension), one.category)
+        for one in count_all(third_quarter(partnership))
+        if one.dimension and one.category != UNKNOWN
+    }
+
+    nameless = {
+        (dimension, category)
+        for dimension, category in counted
+        if category not in names.get(dimension, {})
+    }
+    assert nameless == set()
+    assert ("reason_group", "several") in counted
+
+
+def test_every_level_of_support_has_a_name() -> None:
+    assert set(LEVEL_OF_STATE.values()) == set(COMMON[Dimension.LEVEL])
+
+
+def test_every_fixed_tree_has_each_group_once() -> None:
+    grown = {dimension: sorted(leaves(tree)) for dimension, tree in FIXED_TREES.items()}
+
+    assert grown == {
+        dimension: sorted({*names, UNKNOWN}) for dimension, names in FIXED_NAMES.items()
+    }
 
 
 def test_what_trajectories_do_not_know_is_delivered_only() -> None:

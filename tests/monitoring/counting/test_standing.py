@@ -213,9 +213,9 @@ def test_children_who_take_part_are_told_by_level_of_support(
 
     assert counted(partnership, "IND-27") == {
         WHOLE: (3, 7),
-        ("", "level", "level_0"): (1, None),
-        ("", "level", "level_1"): (1, None),
-        ("", "level", "level_2"): (1, None),
+        ("", "level", "0"): (1, None),
+        ("", "level", "1"): (1, None),
+        ("", "level", "2"): (1, None),
     }
 
 

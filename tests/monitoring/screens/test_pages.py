@@ -108,7 +108,8 @@ def test_a_reason_names_who_can_do_something_and_what_is_done(
 
     said = read(as_user(advisor), "quarter-area", quarter.pk, Chapter.REACH)
 
-    assert "Wachtlijst Gemeente en houders Actie: Extra groep openen" in said
+    who = "Wachtlijst Wie dit kan veranderen: gemeente, houder"
+    assert f"{who} Actie: Extra groep openen" in said
 
 
 def test_every_figure_opens_its_definition(
