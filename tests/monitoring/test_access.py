@@ -35,7 +35,7 @@ ACCESS: Final[dict[str, Row]] = {
     **screens.ROWS,
     **telling.ROWS,
 }
-# Open to anybody, or to whoever has the secret address; tests of their own attack these.
+# For anybody, or whoever has the secret address; tests of their own attack these.
 BY_SECRET: Final[set[str]] = {"calendar-feed", *releases.FOR_ANYBODY}
 
 
