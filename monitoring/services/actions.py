@@ -59,7 +59,7 @@ def note_action(
     if new.due_on < today:
         raise ValidationError({"due_on": TOO_SOON})
     refuse_personal({"text": new.text}, partnership=locked)
-    _refuse_unknown(new.owner, locked, actor, today)
+    refuse_stranger(new.owner, locked, actor, today, field="owner")
     return save_action(partnership=locked, new=new, actor=actor, now=now)
 
 
@@ -152,7 +152,7 @@ def change_action(
     if due_on != locked.due_on and due_on < today:
         raise ValidationError({"due_on": TOO_SOON})
     if owner.pk != locked.owner_id:
-        _refuse_unknown(owner, locked.partnership, actor, today)
+        refuse_stranger(owner, locked.partnership, actor, today, field="owner")
     locked.owner, locked.due_on = owner, due_on
     locked.organisation_id = owner.organisation_id
     said = f"is nu van {owner.name}, uiterlijk {long_date(due_on)}"
@@ -203,9 +203,10 @@ def _words(text: str, action: Action) -> str:
     return words
 
 
-def _refuse_unknown(
-    owner: User, partnership: Partnership, actor: User, today: date
+def refuse_stranger(
+    user: User, partnership: Partnership, actor: User, today: date, *, field: str
 ) -> None:
+    """Raise ValidationError for somebody whom the actor can't ask there."""
     people = people_of(partnership, asker=actor, today=today)
-    if not people.filter(pk=owner.pk).exists():
-        raise ValidationError({"owner": NOT_THIS_PERSON})
+    if not people.filter(pk=user.pk).exists():
+        raise ValidationError({field: NOT_THIS_PERSON})

@@ -19,6 +19,7 @@ from monitoring.queries.agenda import (
     quarter_of,
 )
 from monitoring.queries.rhythm import AMSTERDAM
+from monitoring.services.actions import refuse_stranger
 from monitoring.services.meetings import lock_meeting
 from monitoring.services.private_words import refuse_personal
 from vve_portal.accounts.models import User
@@ -170,7 +171,7 @@ def add_item(
 
 
 @transaction.atomic
-def move_item(*, item: AgendaItem, up: bool, actor: User) -> AgendaItem:
+def move_item(*, item: AgendaItem, up: bool, actor: User, now: datetime) -> AgendaItem:
     """Let a point change places with the one above or below it.
 
     Raises PermissionDenied.
@@ -187,6 +188,14 @@ def move_item(*, item: AgendaItem, up: bool, actor: User) -> AgendaItem:
         other = below.order_by("position").first()
     if other:
         _swap(current, other)
+        audit.record(
+            at=now,
+            actor=actor,
+            verb="meeting.item",
+            subject=locked,
+            summary=f"Op de agenda van {locked.series.name} is verplaatst: "
+            f"{current.title}",
+        )
     return current
 
 
@@ -241,6 +250,9 @@ def invite(
     same = same.filter(user=user) if user else same.filter(**_by_function(texts))
     if same.exists():
         raise ValidationError({"user" if user else "function": KNOWN})
+    if user is not None:
+        today = now.astimezone(AMSTERDAM).date()
+        refuse_stranger(user, locked.partnership, actor, today, field="user")
     person = Participant.objects.create(
         partnership_id=locked.partnership_id,
         meeting=locked,

@@ -9,8 +9,8 @@ from django.db import transaction
 from monitoring import policies_figures as policies
 from monitoring.models import CheckAnswer, Quarter
 from monitoring.queries.checks import findings_of
+from monitoring.services.free_text import faults_in
 from monitoring.services.locking import lock_quarter
-from referrals.tables.remarks import free_text_problem
 from vve_portal.accounts.models import User
 from vve_portal.audit import services as audit
 from vve_portal.audit.models import Entry
@@ -38,9 +38,10 @@ def answer_finding(
     current = lock_quarter(quarter)
     policies.may_deliver(actor, current).enforce()
     text = " ".join(sentence.split())
-    problem = free_text_problem(text) if text else EMPTY
-    if problem:
-        raise ValidationError(problem)
+    if not text:
+        raise ValidationError(EMPTY)
+    if faults := faults_in({"sentence": text}, current.partnership):
+        raise ValidationError(faults)
     asked = {
         (one.rule.value, one.subject)
         for one in findings_of(current, today=local_day(now))

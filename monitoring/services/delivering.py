@@ -9,6 +9,7 @@ from django.db import transaction
 from monitoring import policies_figures as policies
 from monitoring.definitions import Source
 from monitoring.models import Delivery, Quarter
+from monitoring.services.free_text import faults_in
 from monitoring.services.locking import lock_quarter
 from referrals.models import Location
 from vve_portal.accounts.models import User
@@ -35,7 +36,8 @@ def deliver(
     """Record that a preschool, or without one the JGZ, has everything in.
 
     Raises PermissionDenied when the actor may not, and ValidationError with a sentence
-    when it was delivered before, the quarter runs still or the preschool is closed.
+    when it was delivered before, the quarter runs still, the preschool is closed or the
+    remark tells of a person.
     """
     current = lock_quarter(quarter)
     if location is None:
@@ -43,6 +45,8 @@ def deliver(
     else:
         policies.may_deliver_for(actor, location, current).enforce()
     _refuse(current, location, now)
+    if faults := faults_in({"remark": remark}, current.partnership):
+        raise ValidationError(faults)
 
     who = location.name if location else current.partnership.provider.name
     delivery = Delivery.objects.create(

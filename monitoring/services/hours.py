@@ -12,6 +12,7 @@ from django.db import transaction
 from monitoring import policies_hours as policies
 from monitoring.models import HoursEntry
 from monitoring.queries.budget import Activity, activities_of
+from referrals.tables.remarks import free_text_problem
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership, Team, User
 from vve_portal.accounts.scopes import scope_of_job
@@ -83,7 +84,7 @@ def enter_hours(
 
     What was sent back is entered again by it. Raises PermissionDenied, or
     ValidationError with a sentence per line for a month to come, a strange activity
-    or number, and for what was approved.
+    or number, a remark with a name, and for what was approved.
     """
     policies.may_enter_in(actor, partnership).enforce()
     if team is not None:
@@ -120,7 +121,7 @@ def _refuse(done: Mapping[int, Done], known: Mapping[int, Activity]) -> None:
 
 
 def problem_of(done: Done, activity: Activity) -> str:
-    """Say what is wrong with a number; nothing when it will do."""
+    """Say what is wrong with a number or its remark; nothing when they will do."""
     if done.quantity is not None and not 0 <= done.quantity <= MOST_QUANTITY:
         return TOO_MANY
     minutes = done.minutes_of(activity)
@@ -128,7 +129,7 @@ def problem_of(done: Done, activity: Activity) -> str:
         return NO_TIME
     if not 0 <= minutes <= MOST_MINUTES:
         return TOO_MUCH
-    return ""
+    return free_text_problem(done.remark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from monitoring import policies_hours as policies
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.audit.services import record
 
@@ -12,7 +13,8 @@ from vve_portal.audit.services import record
 def record_account(
     *, partnership: Partnership, year: int, form: str, actor: User, now: datetime
 ) -> None:
-    """Record an export, with who has it; the page judged who may."""
+    """Record an export, with who has it; raises PermissionDenied."""
+    policies.may_read_hours_of(actor, partnership).enforce()
     record(
         at=now,
         actor=actor,

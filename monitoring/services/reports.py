@@ -185,7 +185,11 @@ def publish_report(*, report: Report, actor: User, now: datetime) -> Report:
 
 @transaction.atomic
 def record_download(*, report: Report, actor: User, now: datetime) -> None:
-    """Record that somebody took a report along; read by the own organisation only."""
+    """Record that somebody took a report along; read by the own organisation only.
+
+    Raises PermissionDenied when the actor may not read it.
+    """
+    policies.may_read_report(actor, report).enforce()
     audit.record(
         at=now,
         actor=actor,

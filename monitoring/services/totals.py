@@ -13,9 +13,9 @@ from monitoring.definitions import UNKNOWN, Dimension, Measure
 from monitoring.models import Figure, Quarter
 from monitoring.queries.groups import group_names
 from monitoring.queries.known import Known, known_indicators
+from monitoring.services.free_text import faults_in
 from monitoring.services.locking import lock_quarter
 from referrals.models import Location
-from referrals.tables.remarks import free_text_problem
 from vve_portal.accounts.models import User
 from vve_portal.audit import services as audit
 from vve_portal.audit.models import Entry
@@ -111,15 +111,15 @@ def enter_total(
 
 @transaction.atomic
 def withdraw_total(*, figure: Figure, actor: User, now: datetime) -> None:
-    """Take a delivered total away again.
+    """Take a delivered total away again; one that is gone already stays gone.
 
     Raises PermissionDenied when the actor may not, or the figures are released.
     """
     current = lock_quarter(figure.quarter_id)
     policies.may_deliver(actor, current).enforce()
-    row = current.figures.get(pk=figure.pk, mode=Figure.Mode.ENTERED)
-    before = _numbers(row)
-    subject_pk = row.pk
+    row = current.figures.filter(pk=figure.pk, mode=Figure.Mode.ENTERED).first()
+    if row is None:
+        return
     row.delete()
     audit.record(
         at=now,
@@ -128,8 +128,8 @@ def withdraw_total(*, figure: Figure, actor: User, now: datetime) -> None:
         subject=current,
         summary=f"Een aangeleverd getal van {row.indicator} is weggehaald.",
         reach=Entry.Reach.ORGANISATION,
-        figure=subject_pk,
-        before=before,
+        figure=figure.pk,
+        before=_numbers(row),
     )
 
 
@@ -142,7 +142,7 @@ def refuse(total: Total, known: Known, quarter: Quarter) -> None:
         "category": _wrong_group(total, known, quarter),
         **_wrong_numbers(total, known, measure),
         "source": "" if total.source.strip() else SOURCE_MISSING,
-        "remark": free_text_problem(total.remark),
+        **faults_in({"remark": total.remark}, quarter.partnership),
     }
     found = {name: sentence for name, sentence in faults.items() if sentence}
     if found:

@@ -27,7 +27,7 @@ def may_change_point(actor: User, row: AgendaItem | Participant) -> Verdict:
 
 
 class AgendaPrepare(MeetingView):
-    """Make the agenda up from what is fixed, deviates, knelt or waits."""
+    """Make the agenda up from what is fixed, deviates, pinches or waits."""
 
     policy = policies.may_change_agenda
     http_method_names = ("post",)
@@ -92,7 +92,9 @@ class PointUp(PointView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - loaded by it
         """Move it and go back."""
-        services.move_item(item=self.object, up=True, actor=self.actor)
+        services.move_item(
+            item=self.object, up=True, actor=self.actor, now=timezone.now()
+        )
         return redirect("monitoring:meeting", self.object.meeting_id)
 
 
@@ -101,7 +103,9 @@ class PointDown(PointView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - loaded by it
         """Move it and go back."""
-        services.move_item(item=self.object, up=False, actor=self.actor)
+        services.move_item(
+            item=self.object, up=False, actor=self.actor, now=timezone.now()
+        )
         return redirect("monitoring:meeting", self.object.meeting_id)
 
 

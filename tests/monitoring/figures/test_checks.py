@@ -224,6 +224,21 @@ def test_answer_with_a_name_is_refused(world: World) -> None:
     assert not CheckAnswer.objects.exists()
 
 
+def test_answer_may_name_the_preschool_that_it_is_about(world: World) -> None:
+    told = f"Op {world.location.name} begon de meting later."
+
+    answer = answer_finding(
+        quarter=world.quarter,
+        rule="in_time",
+        subject="JGZ",
+        sentence=told,
+        actor=world.people["coordinator"],
+        now=NOW,
+    )
+
+    assert answer.sentence == told
+
+
 @pytest.mark.parametrize("who", ["manager", "nurse", "advisor"])
 def test_only_the_coordinator_answers(
     request: pytest.FixtureRequest, world: World, who: str

@@ -79,6 +79,20 @@ def test_second_delivery_is_refused_with_one_sentence_and_nothing_is_lost(
     assert (kept, kept.remark, kept.delivered_at) == (first, "Alles is erin.", NOW)
 
 
+def test_delivery_with_a_name_in_the_remark_is_refused(world: World) -> None:
+    with pytest.raises(ValidationError) as refused:
+        deliver(
+            quarter=world.quarter,
+            location=None,
+            actor=world.people["coordinator"],
+            now=NOW,
+            remark="Zonder Noor uit de eerste groep.",
+        )
+
+    assert refused.value.message_dict.keys() == {"remark"}
+    assert not Delivery.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("who", "of_location"),
     [

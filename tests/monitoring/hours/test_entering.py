@@ -77,6 +77,14 @@ def test_other_number_replaces_the_first_and_the_record_keeps_it(
     assert last.summary == "Uren van september 2026 ingevuld."
 
 
+def test_remark_with_a_name_is_refused(visits: BudgetLine, enter: Enter) -> None:
+    with pytest.raises(ValidationError) as refused:
+        enter(visits, Done(Decimal(4), remark="Bij Noor thuis geweest."))
+
+    assert refused.value.message_dict.keys() == {f"minutes_{visits.pk}"}
+    assert kept() == []
+
+
 def test_second_click_changes_nothing_and_leaves_no_entry(
     visits: BudgetLine, enter: Enter
 ) -> None:

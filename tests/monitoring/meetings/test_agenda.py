@@ -175,11 +175,11 @@ def test_points_change_places(quarterly: Meeting, advisor: User, now: datetime) 
     prepare_agenda(meeting=quarterly, actor=advisor, now=now)
     opening, closing = items_of(quarterly)
 
-    move_item(item=closing, up=True, actor=advisor)
+    move_item(item=closing, up=True, actor=advisor, now=now)
     assert titles_of(quarterly) == ["Rondvraag", "Opening"]
-    move_item(item=closing, up=True, actor=advisor)
+    move_item(item=closing, up=True, actor=advisor, now=now)
     assert titles_of(quarterly) == ["Rondvraag", "Opening"]
-    move_item(item=closing, up=False, actor=advisor)
+    move_item(item=closing, up=False, actor=advisor, now=now)
     assert items_of(quarterly) == [opening, closing]
 
 
@@ -229,6 +229,24 @@ def test_somebody_is_asked_once(
         coordinator,
         coordinator.organisation,
     )
+
+
+def test_who_works_in_another_town_is_not_asked(
+    quarterly: Meeting, advisor: User, stranger: User, now: datetime
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        invite(
+            meeting=quarterly,
+            user=stranger,
+            function="",
+            brings="",
+            is_required=False,
+            actor=advisor,
+            now=now,
+        )
+
+    assert refused.value.message_dict == {"user": ["Kies iemand uit de lijst."]}
+    assert people_at(quarterly) == []
 
 
 def test_nobody_leaves_the_list_once_people_met(
