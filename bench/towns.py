@@ -31,6 +31,8 @@ STEPS: Final = {
 }
 INDICATED: Final = 0.23
 REACHED: Final = 0.85
+# How many take part who are younger or older, to one who is reached.
+OTHERS: Final = 0.05
 QUARTERS: Final = ("Q1", "Q2", "Q3", "Q4")
 Counts = NDArray[np.int64]
 
@@ -121,7 +123,8 @@ def _quarter(town: Town, chance: Generator) -> Iterator[Tally]:
     yield from _letters(town, chance, chance.binomial(new, 0.9))
     yield from _starts(town, chance, chance.binomial(new, 0.8))
     yield from _waiting(town, chance, chance.binomial(indicated, 0.05))
-    yield from _participants(town, chance, int(reached.sum()))
+    others = int(chance.poisson(reached.sum() * OTHERS))
+    yield from _participants(town, chance, int(reached.sum()) + others)
     outreach = chance.binomial(new, 0.4)
     yield from _ratio("IND-23", "neighbourhood", wijken, outreach, 0.6, chance)
     yield from _ratio("IND-24", "neighbourhood", wijken, outreach // 2, 0.7, chance)

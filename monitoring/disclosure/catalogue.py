@@ -1,10 +1,10 @@
 """Which indicators are about the same children, and which say nothing of a child.
 
 Nested by definition, so in one family: reached within indicated within all children,
-known reasons within those not reached, timely within early enough within started,
+known reasons within those not reached, reached within participants (IND-15, of any
+age) as those with support are (IND-27), timely within early enough within started,
 longer waiting within waiting, each step of the funnel within the one before it.
-Not in one family: a stock and a flow, or participants (IND-15, of any age) and reached
-children (IND-05, from 30 to 47 months): neither is within the other by definition, so
+Not in one family: a stock and a flow, as neither is within the other by definition, so
 their difference is not a number of children.
 """
 
@@ -13,46 +13,13 @@ from typing import Final
 from monitoring.disclosure.chain import TURNED_FOUR
 from monitoring.disclosure.families import Family
 from monitoring.disclosure.numbers import Parts
+from monitoring.disclosure.reaching import REACH
 
-ALL: Final = ("known", "other", "reached", "unknown")
-INDICATED: Final = ("known", "reached", "unknown")
-NOT_REACHED: Final = ("known", "unknown")
 # No child can have more hours in a quarter: 13 weeks of 40.
 MOST_HOURS: Final = 520
 # The coach has ten hours a year for every child.
 COACH_HOURS: Final = 10
 
-REACH: Final = Family(
-    "reach",
-    "Bereik, indicaties en non-bereik",
-    figures={
-        "IND-03:T": INDICATED,
-        "IND-05:T": ("reached",),
-        "IND-05:N": INDICATED,
-        "IND-05c:T": ("reached",),
-        "IND-04:N": ALL,
-        "IND-04:T": INDICATED,
-        "IND-07:T": NOT_REACHED,
-        "IND-07:N": INDICATED,
-        "IND-08:T": ("known",),
-        "IND-08:N": NOT_REACHED,
-    },
-    offers=(
-        ("IND-04:N", "IND-03:T", "IND-05:T", "IND-07:T", "IND-08:T"),
-        ("IND-04:N", "IND-03:T", "IND-05:T", "IND-07:T"),
-        ("IND-04:N", "IND-03:T"),
-        ("IND-04:N",),
-    ),
-    table=("IND-03:T", "IND-05:T", "IND-05:N", "IND-04:N", "IND-04:T"),
-    tables={
-        "location": ("IND-05:T",),
-        "route": ("IND-05:T", "IND-05:N"),
-        "reason": ("IND-07:T",),
-    },
-    is_stock=True,
-    # On the way, stopped and unknown are no reasons: the rest is known.
-    only={"reason": {"unknown": frozenset({"on_the_way", "stopped", "unknown"})}},
-)
 STARTS: Final = Family(
     "starts",
     "Gestarte kinderen",
@@ -158,29 +125,26 @@ def _number(
     )
 
 
-_PARTICIPANTS: Final = Family(
-    "participants",
-    "Kinderen die deelnemen",
+# Who said yes may take it back: a consent that ended a step can be either answer, and
+# an answer without an indication before it ends no step.
+_CONSENT: Final = Family(
+    "consent",
+    "Toestemming",
     figures={
-        "IND-15:N": ("fewer", "many"),
-        "IND-15/at_least_16:N": ("fewer", "many"),
-        "IND-15/at_least_16:T": ("many",),
+        "IND-09:N": ("no", "no after a step", "yes", "yes after a step"),
+        "IND-09:T": ("yes", "yes after a step"),
+        "IND-12b/indication_consent:N": ("no after a step", "yes after a step"),
     },
-    offers=(("IND-15:N", "IND-15/at_least_16:T"), ("IND-15:N",)),
-    table=("IND-15:N", "IND-15/at_least_16:N", "IND-15/at_least_16:T"),
-    is_stock=True,
-)
-_SUPPORT: Final = Family(
-    "support",
-    "Aanvullende ondersteuning",
-    figures={"IND-27:N": ("with", "without"), "IND-27:T": ("with",)},
-    offers=(("IND-27:N", "IND-27:T"), ("IND-27:N",)),
-    table=("IND-27:T",),
-    is_stock=True,
+    offers=(
+        ("IND-09:N", "IND-09:T", "IND-12b/indication_consent:N"),
+        ("IND-09:N", "IND-09:T"),
+        ("IND-09:N",),
+    ),
+    table=("IND-09:N", "IND-09:T"),
+    tables={"route": ("IND-12b/indication_consent:N",)},
 )
 _STEPS: Final = {
     "": "Doorlooptijd",
-    "indication_consent": "Van indicatie tot toestemming",
     "consent_letter": "Van toestemming tot brief",
     "letter_registration": "Van brief tot aanmelding",
     "registration_placement": "Van aanmelding tot plaatsing",
@@ -193,7 +157,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     _number("again", "Indicaties die opnieuw zijn gesteld", "IND-02/again:T"),
     REACH,
     TURNED_FOUR,
-    _ratio("consent", "Toestemming", "IND-09"),
+    _CONSENT,
     LETTERS,
     STARTS,
     *(
@@ -205,7 +169,6 @@ FAMILIES: Final[tuple[Family, ...]] = (
         for step, name in _STEPS.items()
     ),
     WAITING,
-    _PARTICIPANTS,
     # Hours missed or taken are no number of children; those they are of are guarded.
     _ratio(
         "hours",
@@ -225,7 +188,6 @@ FAMILIES: Final[tuple[Family, ...]] = (
     _number("members", "Nieuwe leden van de bibliotheek", "IND-25/members:T"),
     # That a file misses something says nothing of the child.
     _ratio("quality", "Datakwaliteit", "IND-26", is_stock=True, harmless=(("out",),)),
-    _SUPPORT,
     # Ten hours for every child of a location: the hours tell how many there are.
     _number("coached", "Uren beleidsmedewerker", "IND-29:N", unit=COACH_HOURS),
     _number("parents", "Gesprekken met ouders", "IND-30:N"),

@@ -17,6 +17,9 @@ FREE_DENOMINATORS: Final = frozenset({"IND-05c"})
 # The numerator is no number of children; the denominator is one times something that
 # everyone knows, so it is shown where that number of children is.
 COMPANIONS: Final = {"IND-29": ("IND-29", "N"), "IND-31": ("IND-03", "T")}
+# A mean that is shown also without how many children it is of, which would tell how few
+# of them are not in the other figure; where enough of that one are shown.
+LONE_MEANS: Final = {"IND-15": "IND-05"}
 # To what the council's denominators are rounded: five children, of ten hours each.
 COACH_BASE: Final = BASE * COACH_HOURS
 
@@ -119,3 +122,23 @@ def add_values(
             for row in rows:
                 if row.categories == wanted:
                     row.value = one.value
+
+
+def lone_means(
+    printed: Sequence[Printed], tallies: Iterable[Tally], quarter: str, threshold: int
+) -> Iterator[Printed]:
+    """Give the means of a whole town of which the number of cases is not shown."""
+    whole = {
+        one.indicator: one
+        for one in printed
+        if not one.dimension and not one.measure and one.quarters == (quarter,)
+    }
+    for one in tallies:
+        within = whole.get(LONE_MEANS.get(one.indicator, ""))
+        if (
+            one.value is not None
+            and not (one.dimension or one.measure or one.indicator in whole)
+            and within is not None
+            and may_show_value(within.numerator or 0, threshold)
+        ):
+            yield Printed(one.indicator, "", "", (), (quarter,), value=one.value)

@@ -229,6 +229,7 @@ def _print(
         guarded = list(as_steps(audience.figures))
         companions.add_free_denominators(guarded, tables, quarter)
         companions.add_values(guarded, tallies, quarter, threshold)
+        alone = list(companions.lone_means(guarded, tallies, quarter, threshold))
         along = list(companions.companion_figures(guarded, tables, quarter))
         told = [one for one in guarded if one.indicator not in companions.COMPANIONS]
         printed = [finish(one, public=public, rounded=public) for one in told]
@@ -237,4 +238,4 @@ def _print(
         printed += [finish(one, public=public, rounded=False) for one in along]
         loose = companions.free_figures(tallies, quarter, free)
         printed += [finish(one, public=False, rounded=False) for one in loose]
-        audience.figures = printed
+        audience.figures = printed + alone

@@ -79,7 +79,7 @@ def shown_of(row: Row | None, unit: Unit) -> Shown:
         return Shown(unit)
     denominator = _number(row.get("denominator"))
     value = _decimal(row.get("value"))
-    if value is not None and (denominator is None or denominator < FEWEST_CASES):
+    if value is not None and denominator is not None and denominator < FEWEST_CASES:
         value = None
     return Shown(
         unit=unit,

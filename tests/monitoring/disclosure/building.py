@@ -19,9 +19,9 @@ from monitoring.disclosure.trees import merge_tree
 
 WIJK = "neighbourhood"
 FIRST = "2026Q1"
-# One number (new indications), and one out of another (consent).
+# One number (new indications), and one out of another (contact at 14 months).
 NUMBER = "IND-02"
-RATIO = "IND-09"
+RATIO = "IND-01"
 # A count, or a numerator with its denominator.
 Count = int | tuple[int, int]
 ByCategory = Mapping[str, Count]

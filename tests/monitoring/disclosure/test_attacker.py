@@ -191,8 +191,8 @@ def test_attacker_finds_it_in_breakdowns_that_add_up_too(
         name: (first, first + second)
         for name, (first, second) in zip("ABC", truth, strict=True)
     }
-    counted = count_family(family("consent"), read(tallies(row)))
-    book = Book(family("consent"), careful("ABC"), {FIRST: counted})
+    counted = count_family(family("contact"), read(tallies(row)))
+    book = Book(family("contact"), careful("ABC"), {FIRST: counted})
     numbers = [("", ("in", "out")), *shown]
     exact = {_number(*one): _value(row, *one) for one in numbers}
 

@@ -3,6 +3,7 @@
 from monitoring.disclosure.counted import Counted, count_family
 from monitoring.disclosure.numbers import TOTAL, Cell
 from monitoring.disclosure.outside import Outside
+from monitoring.disclosure.reaching import ALL, INDICATED
 from monitoring.disclosure.tallies import Tally, read
 from tests.monitoring.disclosure.building import (
     RATIO,
@@ -14,8 +15,6 @@ from tests.monitoring.disclosure.building import (
     tallies,
     tally,
 )
-
-IN = ("known", "reached", "unknown")
 
 
 def counted_of(code: str, rows: list[Tally], *outside: Outside) -> Counted:
@@ -33,10 +32,10 @@ def test_figure_that_contradicts_an_earlier_one_is_left_out() -> None:
 
 
 def test_numerator_above_its_denominator_is_left_out() -> None:
-    counted = counted_of("consent", [tally(RATIO, (12, 9))])
+    counted = counted_of("contact", [tally(RATIO, (12, 9))])
 
-    assert counted.names[""] == ["IND-09:N"]
-    assert counted.conflicts == ["IND-09:T"]
+    assert counted.names[""] == ["IND-01:N"]
+    assert counted.conflicts == ["IND-01:T"]
 
 
 def test_parts_that_do_not_add_up_are_left_out() -> None:
@@ -50,7 +49,7 @@ def test_parts_that_do_not_add_up_are_left_out() -> None:
 def test_what_a_breakdown_misses_is_unknown() -> None:
     rows = [tally(RATIO, (12, 30)), tally(RATIO, (7, 15), WIJK, "A")]
 
-    counted = counted_of("consent", rows)
+    counted = counted_of("contact", rows)
 
     assert counted.cells[Cell(WIJK, "unknown")] == {("in", "out"): 15, ("in",): 5}
 
@@ -58,10 +57,10 @@ def test_what_a_breakdown_misses_is_unknown() -> None:
 def test_breakdown_of_more_than_there_are_is_left_out() -> None:
     rows = [tally(RATIO, (12, 30)), tally(RATIO, (13, 15), WIJK, "A")]
 
-    counted = counted_of("consent", rows)
+    counted = counted_of("contact", rows)
 
-    assert counted.names[WIJK] == ["IND-09:N"]
-    assert counted.conflicts == ["IND-09:T neighbourhood"]
+    assert counted.names[WIJK] == ["IND-01:N"]
+    assert counted.conflicts == ["IND-01:T neighbourhood"]
 
 
 def test_one_column_that_disagrees_does_not_take_the_table_with_it() -> None:
@@ -78,7 +77,7 @@ def test_one_column_that_disagrees_does_not_take_the_table_with_it() -> None:
 
     assert counted.names[WIJK] == ["IND-03:T", "IND-04:T"]
     assert counted.conflicts == ["IND-04:N neighbourhood"]
-    assert counted.sum_of(IN, Cell(WIJK, "unknown")) == 2
+    assert counted.sum_of(INDICATED, Cell(WIJK, "unknown")) == 2
 
 
 def test_number_from_outside_that_cannot_be_true_is_not_believed() -> None:
@@ -96,16 +95,15 @@ def test_number_that_only_others_know_is_guarded_against_too() -> None:
 
     counted = counted_of("reach", rows, Outside("IND-04:N", "", "", 22, 22))
 
-    everyone = ("known", "other", "reached", "unknown")
-    assert counted.looked_up == {"": {everyone}}
-    assert counted.sum_of(everyone, TOTAL) == 22
+    assert counted.looked_up == {"": {ALL}}
+    assert counted.sum_of(ALL, TOTAL) == 22
 
 
 def test_released_figures_leave_out_what_contradicts() -> None:
     decision = Story(settings("A")).release("2026Q1", [tally(RATIO, (12, 9))])
 
     assert picture(decision.partner) == {"town N": 9}
-    assert decision.outcome.conflicts == ["IND-09:T"]
+    assert decision.outcome.conflicts == ["IND-01:T"]
 
 
 def test_category_that_the_tree_does_not_know_is_no_leak() -> None:

@@ -49,8 +49,8 @@ def spreads(wijken: int, parts: int, most: int) -> Iterator[Spread]:
 CASES = {
     "three wijken of one number": ("new", ("in",), 3, 3, 9),
     "two wijken of one number, threshold of five": ("new", ("in",), 2, 5, 16),
-    "two wijken of a ratio": ("consent", ("in", "out"), 2, 2, 9),
-    "three wijken of a ratio": ("consent", ("in", "out"), 3, 1, 5),
+    "two wijken of a ratio": ("contact", ("in", "out"), 2, 2, 9),
+    "three wijken of a ratio": ("contact", ("in", "out"), 3, 1, 5),
     "reached and not, with reasons": (
         *("reach", ("known", "other", "reached", "unknown")),
         *(1, 2, 12),

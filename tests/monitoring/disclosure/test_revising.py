@@ -126,7 +126,7 @@ def test_second_correction_is_judged_against_the_first() -> None:
         {FIRST: tallies({"A": (40, 80), "B": (40, 60)})},
     )
 
-    shown = story.history().partner["consent"]
+    shown = story.history().partner["contact"]
     assert revised(third) == ({}, {})
     assert revised(fourth)[0] == {"town": (80, 140), "A": (40, 80), "B": (40, 60)}
     assert editions(FIRST, shown) == [FIRST, f"{FIRST}+1", f"{FIRST}+2"]

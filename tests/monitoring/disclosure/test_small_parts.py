@@ -98,7 +98,7 @@ def test_sentences_have_the_threshold_and_the_group_of_the_reader() -> None:
 
 def quarter(number: int, top: int | None, bottom: int | None) -> Printed:
     """Return a figure of one quarter."""
-    return Printed("IND-09", "", "", (), (f"2026Q{number}",), top, bottom)
+    return Printed("IND-01", "", "", (), (f"2026Q{number}",), top, bottom)
 
 
 def test_sum_over_quarters_needs_every_quarter() -> None:
@@ -107,7 +107,7 @@ def test_sum_over_quarters_needs_every_quarter() -> None:
     whole = sum_of([first, second], public=False)
 
     assert whole == Printed(
-        *("IND-09", "", "", (), ("2026Q1", "2026Q2"), 25, 50, None, 50.0)
+        *("IND-01", "", "", (), ("2026Q1", "2026Q2"), 25, 50, None, 50.0)
     )
     assert sum_of([first, None], public=False) is None
     assert sum_of([], public=False) is None

@@ -83,7 +83,7 @@ town_quarters = st.lists(
 def test_both_audiences_together_know_what_partners_know(
     rows: list[list[tuple[int, int]]], thresholds: tuple[int, int]
 ) -> None:
-    grid = {"consent/neighbourhood": "year"}
+    grid = {"contact/neighbourhood": "year"}
     story = Story(careful("ABCD", *thresholds, grid))
 
     for place, row in enumerate(rows):
