@@ -11,6 +11,7 @@ from monitoring import policies_figures as policies
 from monitoring.definitions import Kind, Source, Unit
 from monitoring.models import OwnIndicator
 from vve_portal.accounts.models import Partnership, User
+from vve_portal.accounts.roles import Kind as OrganisationKind
 from vve_portal.audit import services as audit
 
 PREFIX: Final = "EIGEN-"
@@ -22,6 +23,10 @@ PERCENT_OF_WHAT: Final = (
     "Een percentage heeft een noemer. Vul in waarvan het een deel is."
 )
 MEAN_OF_WHAT: Final = "Een gemiddelde heeft een noemer. Vul in waarover het gaat."
+ONLY_JGZ_TELLS: Final = (
+    "Alleen de JGZ kan zeggen dat dit cijfer niet over kinderen gaat: dan toont het"
+    " portaal ook kleine aantallen. Laat het vinkje staan of vraag het de JGZ."
+)
 NAME_TAKEN: Final = "Er is al een cijfer met deze naam. Kies een andere."
 
 
@@ -45,10 +50,12 @@ def define_indicator(
     """Add an indicator under the next free code.
 
     Raises PermissionDenied when the actor may not, and ValidationError with a sentence
-    per field for a definition that can't be counted.
+    per field for a definition that can't be counted, or one of small numbers that are
+    shown which the JGZ did not make.
     """
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     policies.may_define_in(actor, partnership).enforce()
+    _refuse_showing_all(definition, actor, was_about_children=True)
     _refuse(definition, partnership, code="")
     codes = set(
         OwnIndicator.objects.filter(partnership=partnership).values_list(
@@ -66,9 +73,11 @@ def change_indicator(
     """Add a version; figures that are there keep the one they were delivered for.
 
     Raises PermissionDenied when the actor may not, and ValidationError when there is a
-    newer version, the indicator has ended or the definition can't be counted.
+    newer version, the indicator has ended, the definition can't be counted, or others
+    than the JGZ say that it is not about children any more.
     """
     current = _lock(indicator, actor)
+    _refuse_showing_all(definition, actor, was_about_children=current.about_children)
     _refuse(definition, current.partnership, code=current.code)
     return _keep(
         current.partnership, current.code, current.version + 1, definition, actor, now
@@ -112,6 +121,15 @@ def _lock(indicator: OwnIndicator, actor: User) -> OwnIndicator:
     if current.ended_at is not None:
         raise ValidationError(ENDED)
     return current
+
+
+def _refuse_showing_all(
+    definition: Definition, actor: User, *, was_about_children: bool
+) -> None:
+    """Leave it to who knows the figures whether small ones may be shown."""
+    is_shown_now = was_about_children and not definition.about_children
+    if is_shown_now and actor.organisation.kind != OrganisationKind.JGZ:
+        raise ValidationError({"about_children": ONLY_JGZ_TELLS})
 
 
 def _refuse(definition: Definition, partnership: Partnership, *, code: str) -> None:

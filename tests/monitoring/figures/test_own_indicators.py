@@ -142,6 +142,41 @@ def test_definition_that_cannot_be_counted_is_refused(
     assert OwnIndicator.objects.count() == 1
 
 
+def test_only_the_jgz_says_that_small_numbers_may_be_shown(
+    world: World, advisor: User
+) -> None:
+    open_to_all = replace(VISITS, about_children=False)
+    first = define_indicator(
+        partnership=world.partnership, definition=VISITS, actor=advisor, now=NOW
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        change_indicator(
+            indicator=first, definition=open_to_all, actor=advisor, now=NOW
+        )
+    with pytest.raises(ValidationError) as refused_too:
+        define_indicator(
+            partnership=world.partnership,
+            definition=replace(open_to_all, name="Voorlezen"),
+            actor=advisor,
+            now=NOW,
+        )
+    second = change_indicator(
+        indicator=first,
+        definition=open_to_all,
+        actor=world.people["coordinator"],
+        now=NOW,
+    )
+    third = change_indicator(
+        indicator=second, definition=open_to_all, actor=advisor, now=NOW
+    )
+
+    expected = {"about_children": [own_indicators.ONLY_JGZ_TELLS]}
+    assert refused.value.message_dict == expected
+    assert refused_too.value.message_dict == expected
+    assert third.about_children is False
+
+
 def test_count_needs_no_denominator(world: World, advisor: User) -> None:
     row = define_indicator(
         partnership=world.partnership,
