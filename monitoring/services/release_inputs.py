@@ -28,7 +28,7 @@ from monitoring.models import (
 from monitoring.queries.modes import chosen_figures
 from monitoring.services.figure_settings import settings_of
 from monitoring.services.revising import note_revisions
-from monitoring.services.trees import is_large_town, make_trees, trees_of
+from monitoring.services.trees import complete_trees, is_large_town, make_trees
 
 Audience = Release.Audience
 Kind = PublicNumber.Kind
@@ -115,7 +115,7 @@ def read_inputs(quarter: Quarter, now: datetime) -> Inputs:
         corrected=corrected,
         earlier=earlier,
         settings=settings,
-        trees=trees_of(partnership, quarter.year),
+        trees=complete_trees(partnership, quarter.year),
         own=_own_indicators(quarter),
         outside={quarter.code: _outside(quarter)},
         mark=mark_of(figures, settings),

@@ -10,7 +10,7 @@ from django.db import transaction
 from monitoring.definitions import UNKNOWN
 from monitoring.definitions.groups import FIXED_NAMES, FIXED_TREES
 from monitoring.definitions.vocabulary import Dimension
-from monitoring.disclosure.trees import merge_tree
+from monitoring.disclosure.trees import merge_tree, with_categories
 from monitoring.models import MergeTree, PublicNumber
 from referrals.models import Location, Neighbourhood, Pathway
 from referrals.routes.definition import LEVELS
@@ -82,6 +82,19 @@ def trees_of(partnership: Partnership, year: int) -> dict[str, MergeTree]:
     return {one.dimension: one for one in rows.order_by("dimension", "pk")}
 
 
+def complete_trees(partnership: Partnership, year: int) -> dict[str, MergeTree]:
+    """Return the trees of a year with what was opened since; not to be saved.
+
+    A group names all that can be in it: who would be named only when there are children
+    would tell that there are.
+    """
+    trees, now = trees_of(partnership, year), _sized(partnership, year)
+    now[Dimension.NEIGHBOURHOOD] = dict.fromkeys(_wijken(partnership), ("", 0))
+    for dimension, kept in trees.items():
+        kept.tree = with_categories(kept.tree, now.get(dimension, ()))
+    return trees
+
+
 def is_large_town(trees: Mapping[str, MergeTree]) -> bool:
     """Return whether groups of one quarter can be shown, by the tree of the wijken."""
     tree = trees.get(Dimension.NEIGHBOURHOOD)
@@ -121,6 +134,15 @@ def _sized(partnership: Partnership, year: int) -> dict[str, Sizes]:
         Dimension.PROGRAMME: equal,
         Dimension.TEAM: {str(one.pk): (one.name, 1) for one in teams},
         Dimension.LEVEL: {level: (name, 1) for level, name in LEVELS.items()},
+        Dimension.ORGANISATION: {
+            str(pk): (name, 1)
+            for pk, name in [
+                (partnership.provider_id, partnership.provider.name),
+                *places.filter(holder__isnull=False).values_list(
+                    "holder", "holder__name"
+                ),
+            ]
+        },
     }
 
 

@@ -5,14 +5,26 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from monitoring.disclosure.trees import leaves
 from monitoring.models import MergeTree, PublicNumber
 from monitoring.services.public_numbers import Numbers, note_public_numbers
-from monitoring.services.trees import is_large_town, make_trees, trees_of
+from monitoring.services.trees import (
+    complete_trees,
+    is_large_town,
+    make_trees,
+    trees_of,
+)
 from monitoring.tables.public_numbers import read_numbers
 from referrals.tables.table import TableError
-from tests.factories import NOW, LocationFactory, NeighbourhoodFactory
+from tests.factories import (
+    NOW,
+    LocationFactory,
+    NeighbourhoodFactory,
+    OrganisationFactory,
+)
 from tests.monitoring.releases.scenes import WIJKEN, build_town, note_children
 from vve_portal.accounts.models import Partnership, User
+from vve_portal.accounts.roles import Kind
 from vve_portal.audit.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_figure")]
@@ -152,6 +164,29 @@ def test_trees_are_made_once_of_public_numbers(
     assert trees["location"].tree == [[["unknown", "LRK1"], "LRK3"], "LRK2"]
     assert Entry.objects.filter(verb="merge_trees.make").count() == 1
     assert not is_large_town(trees)
+
+
+def test_what_is_opened_later_is_in_a_group_also_without_children(
+    partnership: Partnership, advisor: User
+) -> None:
+    build_town(partnership)
+    for places, lrk in ((16, "LRK1"), (64, "LRK2")):
+        LocationFactory.create(partnership=partnership, lrk_id=lrk, lrk_places=places)
+    make_trees(partnership=partnership, year=2026, actor=advisor, now=NOW)
+    NeighbourhoodFactory.create(partnership=partnership, code="WK990009", name="Zuid")
+    holder = OrganisationFactory.create(kind=Kind.PRESCHOOL)
+    LocationFactory.create(partnership=partnership, lrk_id="LRK9", holder=holder)
+
+    trees = complete_trees(partnership, 2026)
+
+    assert leaves(trees["location"].tree) == {"unknown", "LRK1", "LRK2", "LRK9"}
+    assert leaves(trees["neighbourhood"].tree) == {"unknown", "WK990009", *WIJKEN}
+    assert leaves(trees["organisation"].tree) == {
+        "unknown",
+        str(partnership.provider_id),
+        str(holder.pk),
+    }
+    assert trees_of(partnership, 2026)["location"].tree == [["unknown", "LRK1"], "LRK2"]
 
 
 def test_a_large_town_is_told_about_its_groups_every_quarter(
