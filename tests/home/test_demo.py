@@ -9,6 +9,19 @@ from pytest_django import Settings
 
 from agreements.areas import AREA_NUMBERS
 from agreements.models import Agreement, Clause, Consent, SigningRound
+from monitoring.models import (
+    Bottleneck,
+    HoursEntry,
+    Level,
+    Meeting,
+    MeetingKind,
+    Publication,
+    Quarter,
+    Release,
+    ReleaseTest,
+    Story,
+)
+from monitoring.queries.released import find_releases
 from referrals.models import Attendance, Location, Trajectory
 from vve_portal.access.scope import Scope, scope
 from vve_portal.accounts.models import Organisation, Partnership, User
@@ -34,7 +47,9 @@ def test_it_is_not_there_in_production() -> None:
 
 
 @pytest.mark.sqlite
-def test_it_loads_once_and_prints_who_can_sign_in(settings: Settings) -> None:
+def test_it_loads_once_prints_who_can_sign_in_and_tells_its_story(
+    settings: Settings,
+) -> None:
     settings.DEBUG = True
 
     first, second = load(), load()
@@ -44,6 +59,19 @@ def test_it_loads_once_and_prints_who_can_sign_in(settings: Settings) -> None:
     assert first == second
     assert all(email in first for email in emails)
     assert Partnership.objects.count() == 2
+    it_has_one_signed_agreement()
+    waterrijk = Partnership.objects.get(code="WAT")
+    with scope(scope_of_children_job(waterrijk)):
+        children_wait_for_somebody(waterrijk, code=first.split()[-1])
+        quarters_were_settled_and_one_is_open(waterrijk)
+        people_met_and_worked(waterrijk)
+    elsewhere = Partnership.objects.get(code="ZAN")
+    with scope(scope_of_children_job(elsewhere)):
+        assert 10 < Trajectory.objects.filter(partnership=elsewhere).count() < 40
+
+
+def it_has_one_signed_agreement() -> None:
+    """Look at the agreements of both partnerships."""
     partnerships = frozenset(Partnership.objects.values_list("pk", flat=True))
     organisations = frozenset(Organisation.objects.values_list("pk", flat=True))
     with scope(Scope(partnerships, organisations=organisations)):
@@ -56,30 +84,55 @@ def test_it_loads_once_and_prints_who_can_sign_in(settings: Settings) -> None:
         assert SigningRound.objects.get().document is not None
 
 
-def test_it_tells_of_children_who_wait_for_somebody(settings: Settings) -> None:
-    settings.DEBUG = True
+def children_wait_for_somebody(town: Partnership, *, code: str) -> None:
+    """Look at the trajectories."""
+    children = Trajectory.objects.filter(partnership=town)
+    today = timezone.localdate()
+    kinds = {kind for (kind,) in children.values_list("kind").distinct()}
+    valid = [child for child in children if is_valid(child, today)]
+    wijken = [child.neighbourhood and child.neighbourhood.name for child in valid]
+    waiting = children.filter(state="S51", neighbourhood__name="Noord").count()
+    late = children.filter(due_on__lt=today)
+    letter = children.get(code=code.replace("-", ""))
+    assert kinds == {"preschool", "support", "home"}
+    assert len(valid) == 265
+    assert waiting >= 6
+    assert late.count() >= 15
+    assert late.filter(owner=Role.VVE_COORDINATOR).exists()
+    assert wijken.count("Polder") < 10
+    assert (letter.state, letter.location_id) == ("S40", None)
+    assert Location.objects.filter(partnership=town).count() == 14
+    assert not Location.objects.exclude(lrk_id__startswith="99").exists()
+    assert Attendance.objects.filter(trajectory__in=children).count() > 500
 
-    printed = load()
 
-    waterrijk = Partnership.objects.get(code="WAT")
-    with scope(scope_of_children_job(waterrijk)):
-        children = Trajectory.objects.filter(partnership=waterrijk)
-        today = timezone.localdate()
-        kinds = {kind for (kind,) in children.values_list("kind").distinct()}
-        valid = [child for child in children if is_valid(child, today)]
-        waiting = children.filter(state="S51", neighbourhood__name="Noord").count()
-        late = children.filter(due_on__lt=today)
-        letter = children.get(code=printed.split()[-1].replace("-", ""))
-        assert kinds == {"preschool", "support", "home"}
-        assert len(valid) == 265
-        assert waiting >= 6
-        assert late.count() >= 15
-        assert late.filter(owner=Role.VVE_COORDINATOR).exists()
-        assert children.filter(neighbourhood__name="Polder").count() < 10
-        assert (letter.state, letter.location_id) == ("S40", None)
-        assert Location.objects.count() == 14
-        assert not Location.objects.exclude(lrk_id__startswith="99").exists()
-        assert Attendance.objects.filter(trajectory__in=children).count() > 500
-    elsewhere = Partnership.objects.get(code="ZAN")
-    with scope(scope_of_children_job(elsewhere)):
-        assert 10 < Trajectory.objects.filter(partnership=elsewhere).count() < 40
+def quarters_were_settled_and_one_is_open(town: Partnership) -> None:
+    """Look at the quarters: reach rises, small wijken stand together, no one won."""
+    quarters = list(Quarter.objects.filter(partnership=town).latest_first())[::-1]
+    releases = find_releases(quarters, Release.Audience.PARTNER)
+    reach = [releases[one.pk].figure("IND-05") for one in quarters[:-1]]
+    rates = [shown.percentage for shown in reach if shown and shown.percentage]
+    groups = releases[quarters[3].pk].table("IND-05", "neighbourhood")
+    together = [group for group in groups if group.is_together]
+    outcomes = ReleaseTest.objects.filter(partnership=town)
+    assert [one.status for one in quarters] == [*["settled"] * 4, "open"]
+    assert len(rates) == 4
+    assert rates[0] < rates[-1]
+    assert together
+    assert all(one.outcome["survives"] for one in outcomes)
+    assert outcomes.count() == 4
+
+
+def people_met_and_worked(town: Partnership) -> None:
+    """Look at meetings, a bottleneck, stories, hours and what was published."""
+    quarterly = Meeting.objects.filter(
+        partnership=town, series__kind=MeetingKind.QUARTERLY
+    )
+    held = quarterly.order_by("starts_at").values_list("status", flat=True)
+    stories = Story.objects.filter(partnership=town).order_by("quarter")
+    hours = HoursEntry.objects.filter(partnership=town)
+    assert list(held) == ["held", "missed", "held", "held", "planned"]
+    assert Bottleneck.objects.get(partnership=town).level == Level.BOARD
+    assert [one.status for one in stories] == ["approved", "approved", "offered"]
+    assert set(hours.values_list("status", flat=True)) == {"approved", "entered"}
+    assert Publication.objects.filter(partnership=town).count() == 1

@@ -5,8 +5,10 @@ from typing import Final
 
 from agreements.areas import Chapter
 from agreements.models.vocabulary import Progress
-from monitoring.models import Quarter
+from monitoring.models import Quarter, Report
 from monitoring.queries.settling import measured_clauses
+from monitoring.services.publishing import publish
+from monitoring.services.reports import make_report, publish_report
 from monitoring.services.statuses import StatusAnswer, set_statuses
 from monitoring.services.words import Words, write_summary, write_words
 from vve_portal.accounts.models import User
@@ -125,3 +127,11 @@ def summarise(quarter: Quarter, actor: User, now: datetime) -> None:
         actor=actor,
         now=now,
     )
+
+
+def publish_quarter(quarter: Quarter, actor: User, now: datetime) -> None:
+    """Give the council its letter, and everybody the figures as open data."""
+    letter = Report.objects.get(quarter=quarter, kind=Report.Kind.COUNCIL_LETTER)
+    make_report(report_pk=letter.pk, partnership=quarter.partnership, now=now)
+    publish_report(report=letter, actor=actor, now=now)
+    publish(quarter=quarter, actor=actor, now=now)

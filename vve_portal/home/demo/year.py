@@ -35,7 +35,7 @@ from vve_portal.home.demo.meetings import (
 from vve_portal.home.demo.plus import fill_months
 from vve_portal.home.demo.quarters import SETTLED, Period, quarters_until
 from vve_portal.home.demo.referrals import people_of
-from vve_portal.home.demo.reports import summarise, write_about
+from vve_portal.home.demo.reports import publish_quarter, summarise, write_about
 from vve_portal.home.demo.telling import tell
 from vve_portal.ui.dates import local_day
 
@@ -139,9 +139,10 @@ class Year:
         summarise(current, noor, written_on)
         share_draft(quarter=current, actor=noor, now=written_on + timedelta(days=1))
         self._meet(current, place)
-        settle(
-            quarter=current, actor=roos, now=at(quarter.ends_on + timedelta(days=50))
-        )
+        settled_at = at(quarter.ends_on + timedelta(days=50))
+        settle(quarter=current, actor=roos, now=settled_at)
+        if place == SETTLED - 1:
+            publish_quarter(current, noor, settled_at + timedelta(days=1))
 
     def _meet(self, quarter: Quarter, place: int) -> None:
         day = _thursday(quarter.ends_on + timedelta(days=42))
