@@ -16,8 +16,8 @@ from monitoring.content.pictures import (
 )
 from monitoring.content.screen import Screen
 from monitoring.definitions import Dimension
-from monitoring.models import Action, Quarter, Signal, Story
-from vve_portal.accounts.roles import Ability
+from monitoring.models import Action, Quarter, Release, Story
+from monitoring.queries.telling import BundledSignal, signals_for, stories_for
 
 
 def work_of(quarter: Quarter, area: Chapter, actor: Any) -> list[Action]:
@@ -31,24 +31,17 @@ def work_of(quarter: Quarter, area: Chapter, actor: Any) -> list[Action]:
     return list(rows.order_by("due_on", "pk"))
 
 
-def stories_of(quarter: Quarter, area: Chapter, actor: Any) -> list[Story]:
+def stories_of(screen: Screen, area: Chapter) -> list[Story]:
     """Return the shared stories of an area; to the council those meant for it."""
-    rows = Story.objects.visible_to(actor).filter(
-        quarter=quarter, area=area, is_shared=True
-    )
-    if not actor.may(Ability.READ_FIGURES):
-        rows = rows.exclude(publish=Story.Publish.PARTNERS)
-    return list(rows.select_related("organisation").order_by("pk"))
+    found = stories_for(screen.quarter, screen.audience)
+    return [one for one in found if one.area == area]
 
 
-def signals_of(quarter: Quarter, area: Chapter, actor: Any) -> list[Signal]:
+def signals_of(screen: Screen, area: Chapter) -> list[BundledSignal]:
     """Return the signals from the work floor that were taken up; partners only."""
-    if not actor.may(Ability.READ_FIGURES):
+    if screen.audience != Release.Audience.PARTNER:
         return []
-    rows = Signal.objects.visible_to(actor).filter(
-        quarter=quarter, area=area, is_shared=True
-    )
-    return list(rows.order_by("pk"))
+    return [one for one in signals_for(screen.quarter) if one.area == area]
 
 
 def breakdown_in(screen: Screen, area: Chapter) -> Breakdown | None:

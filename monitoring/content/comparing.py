@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from agreements.models.vocabulary import IndicatorCode as Code
 from monitoring.content.lines import Figure, figure_of, name_of, text_of
-from monitoring.content.screen import audience_of, load_releases
+from monitoring.content.screen import load_releases
 from monitoring.models import Quarter
+from monitoring.policies_releases import audience_of
 from monitoring.queries.released import Released, find_releases
 from monitoring.queries.shown import Shown
 from monitoring.queries.trends import history, warnings

@@ -12,6 +12,7 @@ from agreements.models import Clause
 from monitoring.content.lines import ClauseLine, lines_of, worst_of
 from monitoring.models import AreaWords, ClauseStatus, Meeting, Quarter
 from monitoring.models.releases import Release
+from monitoring.policies_releases import audience_of
 from monitoring.queries.released import Released, find_releases
 from monitoring.queries.settling import (
     Standing,
@@ -20,7 +21,6 @@ from monitoring.queries.settling import (
     is_about,
     quarterly_meetings,
 )
-from vve_portal.accounts.roles import Ability
 
 # What somebody typed was not rounded, and stood in no release.
 LEFT_OUT: Final = "Deze tekst noemt aantallen en is daarom alleen voor het overleg."
@@ -35,7 +35,7 @@ class Screen:
     """A quarter with its figures, agreements, statuses and words."""
 
     quarter: Quarter
-    audience: str
+    audience: Release.Audience
     releases: tuple[Released, ...]
     clauses: tuple[Clause, ...]
     lines: tuple[ClauseLine, ...]
@@ -85,12 +85,6 @@ class Screen:
     def areas(self) -> list[tuple[Area, AreaWords | None]]:
         """The seven areas with what is written about each."""
         return [(area, self.words.get(area.number)) for area in AREAS]
-
-
-def audience_of(actor: Any) -> str:
-    """Return as whom somebody reads: as partner, or as the council."""
-    is_partner = actor.may(Ability.READ_FIGURES)
-    return Release.Audience.PARTNER if is_partner else Release.Audience.COUNCIL
 
 
 def load_screen(quarter: Quarter, actor: Any) -> Screen:

@@ -16,18 +16,14 @@ from monitoring.models import (
     ClauseStatus,
     Decision,
     Delivery,
-    Dialogue,
     Meeting,
-    Signal,
-    Story,
 )
 from monitoring.models.meetings import Level, MeetingKind
+from monitoring.queries.telling import dialogues_for, signals_for, stories_for
 from vve_portal.ui.dates import long_date
 
 NO_STATUS: Final = "Geen status"
 _DIGIT: Final = re.compile(r"\d")
-# What a writer lets out of the meeting.
-FOR_COUNCIL: Final = (Story.Publish.COUNCIL, Story.Publish.PUBLIC)
 
 
 def areas(told: Told) -> list[Data]:
@@ -100,28 +96,22 @@ def _clause(told: Told, clause: Clause, status: ClauseStatus | None) -> Data:
 
 def stories(told: Told) -> list[Data]:
     """Return the stories that this audience may read."""
-    rows = Story.objects.filter(quarter=told.quarter, is_shared=True)
-    if told.audience == Audience.COUNCIL:
-        rows = rows.filter(publish__in=FOR_COUNCIL)
     return [
         {
             "title": one.title,
             "parts": [one.situation, one.did, one.brought, one.learned],
         }
-        for one in rows.order_by("area", "pk")
+        for one in stories_for(told.quarter, told.audience)
     ]
 
 
 def signals(told: Told) -> list[str]:
     """Return what the work floor noticed, as it was bundled; each once."""
-    rows = Signal.objects.filter(quarter=told.quarter, is_shared=True)
-    texts = rows.order_by("area", "pk").values_list("shared_text", flat=True)
-    return list(dict.fromkeys(texts))
+    return [one.text for one in signals_for(told.quarter)]
 
 
 def dialogues(told: Told) -> list[Data]:
     """Return what professionals learned from each other."""
-    rows = Dialogue.objects.filter(quarter=told.quarter).order_by("held_on", "pk")
     return [
         {
             "day": long_date(one.held_on),
@@ -130,7 +120,7 @@ def dialogues(told: Told) -> list[Data]:
             "outcome": one.outcome,
             "agreed": one.agreed,
         }
-        for one in rows
+        for one in dialogues_for(told.quarter)
     ]
 
 

@@ -10,19 +10,15 @@ from django.urls import reverse
 
 from agreements.areas import Chapter
 from agreements.queries import Task
-from monitoring.models import Dialogue, Quarter, Signal, Story
+from monitoring.models import Dialogue, Quarter, Release, Signal, Story
 from monitoring.policies_telling import OPEN, may_bundle, may_tell
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.accounts.roles import Kind
 
-PARTNER: Final = "partner"
-COUNCIL: Final = "council"
-PUBLIC: Final = "public"
 # For whom a story must be meant before an audience reads it.
 MEANT_FOR: Final[dict[str, tuple[str, ...]]] = {
-    PARTNER: tuple(Story.Publish.values),
-    COUNCIL: (Story.Publish.COUNCIL, Story.Publish.PUBLIC),
-    PUBLIC: (Story.Publish.PUBLIC,),
+    Release.Audience.PARTNER: tuple(Story.Publish.values),
+    Release.Audience.COUNCIL: (Story.Publish.COUNCIL, Story.Publish.PUBLIC),
 }
 MOST_SHOWN: Final = 50
 Status = Story.Status
@@ -43,17 +39,14 @@ class BundledSignal:
 
 
 def stories_for(quarter: Quarter, audience: str) -> list[Story]:
-    """Return the stories an audience reads: approved by a second reader, per area.
-
-    `audience` is "partner", "council" or "public".
-    """
+    """Return the stories an audience reads: approved by a second reader, per area."""
     rows = Story.objects.filter(
         quarter=quarter,
         is_shared=True,
         status=Status.APPROVED,
         publish__in=MEANT_FOR[audience],
     )
-    return list(rows.order_by("area", "pk"))
+    return list(rows.select_related("organisation").order_by("area", "pk"))
 
 
 def signals_for(quarter: Quarter) -> list[BundledSignal]:

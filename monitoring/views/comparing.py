@@ -14,8 +14,8 @@ from monitoring.content.comparing import (
     over_towns,
 )
 from monitoring.content.question import QUESTIONS, Topic, answer_to
-from monitoring.content.screen import audience_of
 from monitoring.models import Release
+from monitoring.policies_releases import audience_of
 from monitoring.queries.released import find_release
 from monitoring.views.quarter_page import QuarterPage, crumbs_to
 from vve_portal.access.views import PortalView

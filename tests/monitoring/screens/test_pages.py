@@ -205,6 +205,23 @@ def test_proposals_are_filled_in_on_request_and_change_nothing(
     assert not quarter.statuses.exists()
 
 
+def test_signals_that_became_one_sentence_stand_there_once(
+    quarter: Quarter, as_user: SignIn, advisor: User
+) -> None:
+    for _ in range(2):
+        SignalFactory.create(
+            partnership=quarter.partnership,
+            quarter=quarter,
+            is_shared=True,
+            shared_text="Ouders noemen de kosten.",
+            handled_at=NOW,
+        )
+
+    said = read(as_user(advisor), "quarter-area", quarter.pk, Chapter.REACH)
+
+    assert said.count("Ouders noemen de kosten.") == 1
+
+
 def test_the_clerk_reads_rounded_figures_of_a_settled_quarter_and_no_names(
     partnership: Partnership, as_user: SignIn, clerk: User
 ) -> None:
