@@ -8,7 +8,6 @@ from monitoring.content.lines import Figure, figure_of, name_of, norm_in_words
 from monitoring.content.pictures import Breakdown, breakdown_of
 from monitoring.content.screen import Screen
 from monitoring.definitions import Kind
-from monitoring.models import Figure as Counted
 from monitoring.queries.proposals import measure_of_norm
 from monitoring.queries.released import Released, Revised
 from monitoring.queries.trends import history, warnings
@@ -96,13 +95,12 @@ def facts_of(released: Released, code: str) -> list[tuple[str, str]]:
     origin = released.origin(code)
     if origin is None:
         return []
-    mode = Counted.Mode(origin.mode).label
     return [
         ("Teller", origin.numerator),
         ("Noemer", origin.denominator),
         ("Wanneer geteld", str(Kind(origin.kind).label)),
         ("Peildatum", long_date(origin.reference_on)),
-        ("Bron", f"{origin.source}. {mode}."),
+        ("Bron", f"{origin.source}. {origin.mode}."),
         ("Definitie", f"{code}, versie {origin.version}"),
         ("Stand", released.standing),
     ]

@@ -1,25 +1,30 @@
-"""The chain from indication to a start, and how many children each step loses."""
+"""The chain from indication to taking part, and how many children each step loses.
+
+One group of children from step to step: those with an indication who turned four in
+the period. Events of different children in one quarter make no chain.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from agreements.models.vocabulary import IndicatorCode as Code
+from monitoring.definitions import chain
 from monitoring.queries.released import Released
-from monitoring.queries.shown import TOO_SMALL
 from vve_portal.ui.numbers import decimal_number, percentage
 
-MORE_THAN_BEFORE: Final = "Hier tellen ook kinderen mee die eerder aan de beurt waren."
-FIRST: Final = "In {period} kregen {count} kinderen voor het eerst een indicatie."
+FIRST: Final = "Zij werden vier jaar in {period} en hadden een indicatie."
+SEVERAL: Final = "In alle stappen tot hier samen."
 WHOLE_YEAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelStep:
-    """A step of the chain as readers see it; no count when it is not shown."""
+    """A step of the chain as readers see it."""
 
     name: str
-    count: int | None
+    count: int
     text: str
     share: str
     lost: str
@@ -29,103 +34,109 @@ class FunnelStep:
 @dataclass(frozen=True, slots=True)
 class _Stage:
     name: str
-    code: Code
     why: str
+    code: str = chain.FUNNEL
     measure: str = ""
-    # A middle value tells its number of cases; the others a numerator.
-    of_cases: bool = False
+    # The first step is what the reach of this group is out of.
+    is_whole: bool = False
 
 
 STAGES: Final = (
-    _Stage("Indicatie", Code.NEW_INDICATIONS, ""),
+    _Stage("Indicatie", "", code=Code.REACH_OF_COHORT, is_whole=True),
     _Stage(
         "Ouders akkoord",
-        Code.CONSENT_RATE,
-        "Ouders willen nog niet, of zijn nog niet gevraagd.",
+        "Ouders wilden niet, of zijn niet gevraagd.",
+        measure=chain.CONSENT,
     ),
+    _Stage("Verwezen", "Er ging geen verwijsbrief weg.", measure=chain.REFERRED),
+    _Stage("Aangemeld", "Aanmelden lukte niet.", measure=chain.REGISTERED),
+    _Stage("Geplaatst", "Er kwam geen plek.", measure=chain.PLACED),
+    _Stage("Begonnen", "Kregen een plek en kwamen niet.", measure=chain.TOOK_PART),
     _Stage(
-        "Verwezen",
-        Code.REFERRAL_LETTERS,
-        "De verwijsbrief is nog niet verstuurd.",
-    ),
-    _Stage(
-        "Aangemeld",
-        Code.LEAD_TIME_PER_STEP,
-        "Aanmelden lukte niet, of is nog niet gedaan.",
-        "letter_registration",
-        of_cases=True,
-    ),
-    _Stage(
-        "Geplaatst",
-        Code.LEAD_TIME_PER_STEP,
-        "Staan op de wachtlijst.",
-        "registration_placement",
-        of_cases=True,
-    ),
-    _Stage(
-        "Begonnen",
-        Code.LEAD_TIME,
-        "Beginnen later, of zijn niet verschenen.",
-        of_cases=True,
+        "26 weken of langer",
+        "Begonnen laat, of stopten eerder.",
+        code=Code.REACH_OF_COHORT,
     ),
 )
 
 
 def funnel_of(releases: Sequence[Released]) -> list[FunnelStep]:
-    """Return the steps that are counted, added over quarters that each show them.
+    """Return the steps that may be shown; a step is within the one before it.
 
-    With four quarters the sums are over a year, else the last quarter stands alone. A
-    reader could add these himself, so the picture tells nothing that tables don't.
+    With four quarters that each show a step it is added over the year, when that tells
+    as many steps as the last quarter alone. A reader could add these himself, so the
+    picture tells nothing that tables don't.
     """
-    used = releases if len(releases) == WHOLE_YEAR else releases[-1:]
-    stages = [stage for stage in STAGES if _is_measured(used, stage)]
-    counts = [_count(used, stage) for stage in stages]
-    steps = []
-    for at, (stage, count) in enumerate(zip(stages, counts, strict=True)):
-        earlier = counts[at - 1] if at else None
-        steps.append(_step(stage, used, count, earlier, counts[0]))
-    return steps
+    used = _used(releases)
+    found = [(at, _count(used, stage)) for at, stage in enumerate(STAGES)]
+    shown = [(at, count) for at, count in found if count is not None]
+    if not shown or not _has_whole(shown):
+        return []
+    first = _first(used, shown[0][1])
+    return [first, *(_step(used, *pair, first.count) for pair in pairwise(shown))]
+
+
+def hidden_steps(releases: Sequence[Released]) -> list[str]:
+    """Return the names of steps left out, as too few children stayed behind."""
+    used = _used(releases)
+    return [stage.name for stage in STAGES if _count(used, stage) is None]
+
+
+def _has_whole(shown: Sequence[tuple[int, int]]) -> bool:
+    return shown[0][0] == 0
+
+
+def _used(releases: Sequence[Released]) -> Sequence[Released]:
+    last = releases[-1:]
+    if len(releases) == WHOLE_YEAR and _told(releases) >= _told(last):
+        return releases
+    return last
+
+
+def _told(releases: Sequence[Released]) -> int:
+    return sum(_count(releases, stage) is not None for stage in STAGES)
 
 
 def _count(releases: Sequence[Released], stage: _Stage) -> int | None:
     total = 0
     for released in releases:
-        shown = released.figure(stage.code, stage.measure)
-        if shown is None:
-            return None
-        number = shown.denominator if stage.of_cases else shown.numerator
+        row = released.row(stage.code, stage.measure) or {}
+        number = row.get("denominator" if stage.is_whole else "numerator")
         if number is None:
             return None
         total += int(number)
     return total if releases else None
 
 
+def _first(releases: Sequence[Released], count: int) -> FunnelStep:
+    return FunnelStep(
+        name=STAGES[0].name,
+        count=count,
+        text=decimal_number(count),
+        share=percentage(count, count),
+        lost="",
+        why=FIRST.format(period=_period(releases)),
+    )
+
+
 def _step(
-    stage: _Stage,
     releases: Sequence[Released],
-    count: int | None,
-    earlier: int | None,
-    first: int | None,
+    earlier: tuple[int, int],
+    here: tuple[int, int],
+    first: int,
 ) -> FunnelStep:
-    if count is None:
-        return FunnelStep(stage.name, None, TOO_SMALL, "", "", "")
-    lost = 0 if earlier is None else earlier - count
-    is_shown = lost >= least_loss(releases)
-    why = stage.why if lost > 0 else MORE_THAN_BEFORE if lost < 0 else ""
-    if stage is STAGES[0]:
-        why = FIRST.format(period=period_of(releases), count=decimal_number(count))
+    (before, there), (at, count) = earlier, here
+    stage, lost = STAGES[at], there - count
+    why = stage.why if at - before == 1 else SEVERAL
+    is_shown = lost > 0 and lost >= least_loss(releases)
     return FunnelStep(
         name=stage.name,
         count=count,
         text=decimal_number(count),
-        share=percentage(count, first) if first else "",
-        lost=f"{decimal_number(lost)} minder" if is_shown and lost else "",
-        why=why,
+        share=percentage(count, first),
+        lost=f"{decimal_number(lost)} minder" if is_shown else "",
+        why=why if is_shown else "",
     )
-
-
-def _is_measured(releases: Sequence[Released], stage: _Stage) -> bool:
-    return any(one.is_measured(stage.code, stage.measure) for one in releases)
 
 
 def least_loss(releases: Sequence[Released]) -> int:
@@ -135,6 +146,10 @@ def least_loss(releases: Sequence[Released]) -> int:
 
 def period_of(releases: Sequence[Released]) -> str:
     """Say over which period the steps are."""
+    return _period(_used(releases))
+
+
+def _period(releases: Sequence[Released]) -> str:
     if len(releases) == WHOLE_YEAR:
         return "vier kwartalen"
     return f"het {releases[-1].quarter.name}" if releases else "dit kwartaal"

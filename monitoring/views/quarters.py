@@ -18,7 +18,7 @@ from monitoring.lifecycle import FIXED
 from monitoring.models import Quarter
 from monitoring.models.quarters import QuarterQuerySet
 from monitoring.queries.calendar import Moment, due_on
-from monitoring.queries.funnel import period_of
+from monitoring.queries.funnel import hidden_steps, period_of
 from monitoring.queries.settling import find_missing
 from monitoring.services import quarters as services
 from monitoring.views.quarter_page import OVERVIEW, QuarterPage
@@ -85,6 +85,7 @@ class QuarterDetail(QuarterPage, TemplateView):
             summary=read_by(screen.audience, quarter.summary),
             funnel=drawn_funnel(screen.releases),
             period=period_of(screen.releases),
+            left_out=hidden_steps(screen.releases),
             attention=[line for line in screen.lines if asks_attention(line)],
             may_settle=may_settle,
             missing=find_missing(quarter, screen.standing) if may_settle else [],

@@ -28,6 +28,7 @@ FIGURES: Final[dict[str, tuple[Any, ...]]] = {
     "IND-02": (48, None, None, None),
     "IND-03": (310, None, None, None),
     "IND-05": (272, 310, None, 87.7),
+    "IND-06": (33, 41, None, 80.5),
     "IND-07": (38, 310, None, 12.3),
     "IND-08": (34, 38, None, 89.5),
     "IND-09": (43, 48, None, 89.6),

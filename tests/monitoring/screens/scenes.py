@@ -6,6 +6,7 @@ from typing import Any
 
 from agreements.models import Clause
 from monitoring.definitions import INDICATORS
+from monitoring.definitions.chain import FUNNEL
 from monitoring.models import Quarter, Release
 from tests.factories import NOW, AgreementFactory, ClauseFactory, UserFactory
 from tests.monitoring.factories import ReleaseFactory
@@ -49,7 +50,8 @@ def release_of(
     **details: Any,
 ) -> Release:
     """Release these rows of a quarter; `measured`: all of it is hidden."""
-    codes = [*dict.fromkeys([one["indicator"] for one in rows]), *measured]
+    there = [one["indicator"] for one in rows if one["indicator"] != FUNNEL]
+    codes = [*dict.fromkeys(there), *measured]
     made: Release = ReleaseFactory.create(
         quarter=quarter,
         content={
@@ -87,7 +89,7 @@ def origin_of(code: str, quarter: Quarter, rows: Sequence[Row]) -> dict[str, Any
         "denominator": indicator.denominator,
         "reference_on": quarter.ends_on.isoformat(),
         "source": "Trajecten in het portaal",
-        "mode": "counted",
+        "mode": "Geteld uit de trajecten",
         "about_children": indicator.about_children,
         "measures": {
             one.key: [one.name, one.unit.value] for one in indicator.all_measures

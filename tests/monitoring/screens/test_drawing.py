@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitoring.queries.funnel import FunnelStep, funnel_of
+from monitoring.queries.funnel import FunnelStep, funnel_of, hidden_steps, period_of
 from monitoring.queries.released import Released
 from tests.monitoring.factories import QuarterFactory
 from tests.monitoring.screens.scenes import Row, release_of, row
@@ -58,13 +58,16 @@ def test_a_bar_stays_within_its_box() -> None:
 
 
 def chain(*numbers: int) -> list[Row]:
-    """Return a chain from indication to start; the last is over cases."""
-    indicated, agreed, referred, begun = numbers
+    """Return a chain of one group of children, from indication to half a year."""
+    indicated, agreed, referred, begun, long = numbers
     return [
-        row("IND-02", indicated),
-        row("IND-09", agreed, indicated),
-        row("IND-10", referred),
-        row("IND-12", None, begun, value="39"),
+        row("FUNNEL", agreed, measure="consent"),
+        row("FUNNEL", referred, measure="referred"),
+        row("FUNNEL", begun, measure="took_part"),
+        row("IND-06", long, indicated),
+        # Of other children: these make no chain with the rest.
+        row("IND-02", 20),
+        row("IND-12", None, 300, value="39"),
     ]
 
 
@@ -76,7 +79,7 @@ def releases(partnership: Partnership) -> list[Released]:
         quarter = QuarterFactory.create(
             partnership=partnership, year=year, number=number, provisional=True
         )
-        made.append(Released(release_of(quarter, *chain(50, 40, 39, 30)), quarter))
+        made.append(Released(release_of(quarter, *chain(50, 40, 39, 30, 24)), quarter))
     return made
 
 
@@ -96,19 +99,36 @@ def test_the_chain_adds_four_quarters_and_names_losses_from_the_threshold(
         # Four fewer is under the threshold of five.
         ("Verwezen", "156", "78%", ""),
         ("Begonnen", "120", "60%", "36 minder"),
+        ("26 weken of langer", "96", "48%", "24 minder"),
     ]
+    assert hidden_steps(releases) == ["Aangemeld", "Geplaatst"]
+    assert period_of(releases) == "vier kwartalen"
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("every_figure")
-def test_a_step_that_one_quarter_hides_is_hidden_in_the_sum(
+def test_the_last_quarter_stands_alone_when_it_tells_more_steps_than_the_year(
     releases: list[Released],
 ) -> None:
     rows = releases[1].content["figures"]
-    rows[:] = [one for one in rows if one["indicator"] != "IND-10"]
+    rows[:] = [one for one in rows if one["measure"] != "consent"]
 
-    referred = funnel_of(releases)[2]
-    begun = funnel_of(releases)[3]
+    assert [told(step) for step in funnel_of(releases)] == [
+        ("Indicatie", "50", "100%", ""),
+        ("Ouders akkoord", "40", "80%", "10 minder"),
+        ("Verwezen", "39", "78%", ""),
+        ("Begonnen", "30", "60%", "9 minder"),
+        ("26 weken of langer", "24", "48%", "6 minder"),
+    ]
+    assert period_of(releases) == "het derde kwartaal 2026"
 
-    assert told(referred) == ("Verwezen", "te klein om te tonen", "", "")
-    assert told(begun) == ("Begonnen", "120", "60%", "")
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("every_figure")
+def test_without_how_many_had_an_indication_there_is_no_chain(
+    releases: list[Released],
+) -> None:
+    rows = releases[3].content["figures"]
+    rows[:] = [one for one in rows if one["indicator"] != "IND-06"]
+
+    assert funnel_of(releases[3:]) == []
