@@ -12,6 +12,7 @@ from typing import Any, Final
 from monitoring.counting.counts import Asked
 from monitoring.counting.sql import (
     INTERRUPTED,
+    OF_TOWN,
     PRESENT,
     VALID,
     changed_to,
@@ -20,41 +21,41 @@ from monitoring.counting.sql import (
     select,
 )
 from monitoring.definitions import UNKNOWN
+from referrals.routes.facts import FOUR
 
 # Begun at a preschool and not stopped; handed over, but not at school yet, is included.
 TAKES_PART: Final = frozenset({*PRESENT, INTERRUPTED})
 ABSENT: Final = "S71"
 _TAKES_PART: Final = listed(TAKES_PART)
 
+# What a preschool is called, looked up once: the planner expects a child or two.
+_PLACES: Final = "places AS MATERIALIZED (SELECT id, lrk_id FROM referrals_location)"
+# What a window sees when it looks at all that happened to a child, in order of time.
+_WHOLE: Final = """(PARTITION BY event.trajectory_id
+        ORDER BY event.occurred_on, event.id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"""
+
 # The last time each step was taken; a first start, and the indication it followed on.
+# Only of who took one in the quarter: why a child was indicated is in no index.
 _WAYS: Final = f"""
-WITH touched AS (
-    SELECT DISTINCT trajectory_id FROM referrals_event
-    WHERE partnership_id = %(partnership)s
-        AND occurred_on BETWEEN %(starts_on)s AND %(ends_on)s
-), events AS (
-    SELECT event.id, event.trajectory_id, event.occurred_on, event.state,
-        event.from_state, event.location_id,
-        {changed_to("consent_on")} AS consent_on,
-        {changed_to("consent")} AS consent,
-        CASE WHEN event.state = 'S20' AND event.from_state <> 'S20'
-            THEN CAST(event.occurred_on AS text)
-            WHEN event.outcome <> 'reassess' THEN {changed_to("indicated_on")}
-        END AS indicated_on
-    FROM referrals_event AS event JOIN touched USING (trajectory_id)
-    WHERE {VALID} AND event.occurred_on <= %(ends_on)s
+WITH children AS MATERIALIZED (
+    SELECT child.id FROM referrals_trajectory AS child
+    WHERE {OF_TOWN} AND child.id IN (
+        SELECT trajectory_id FROM referrals_event
+        WHERE partnership_id = %(partnership)s
+            AND occurred_on BETWEEN %(starts_on)s AND %(ends_on)s)
 ), marked AS (
-    SELECT *,
-        MIN(CASE WHEN state = 'S70' THEN occurred_on END)
-            OVER (PARTITION BY trajectory_id) AS started_on,
-        FIRST_VALUE(location_id) OVER (
-            PARTITION BY trajectory_id ORDER BY occurred_on DESC, id DESC) AS place
-    FROM events
+    SELECT event.trajectory_id, event.occurred_on, event.state, event.from_state,
+        CASE WHEN {changed_to("consent")} = 'yes' THEN {changed_to("consent_on")}
+            END AS consent_on,
+        LAST_VALUE(event.location_id) OVER {_WHOLE} AS place
+    FROM children
+    JOIN referrals_event AS event ON event.trajectory_id = children.id
+    WHERE {VALID} AND event.occurred_on <= %(ends_on)s
 ), steps AS (
-    SELECT trajectory_id, MIN(started_on) AS started_on, MIN(place) AS place,
-        MAX(CASE WHEN started_on IS NULL OR occurred_on <= started_on
-            THEN indicated_on END) AS indicated_on,
-        MAX(CASE WHEN consent = 'yes' THEN consent_on END) AS consent_on,
+    SELECT trajectory_id, MIN(place) AS place,
+        MIN(CASE WHEN state = 'S70' THEN occurred_on END) AS started_on,
+        MAX(consent_on) AS consent_on,
         MAX(CASE WHEN state = 'S40' AND from_state <> 'S40' THEN occurred_on END)
             AS letter_on,
         MAX(CASE WHEN state = 'S50' AND from_state <> 'S50' THEN occurred_on END)
@@ -62,16 +63,33 @@ WITH touched AS (
         MAX(CASE WHEN state = 'S60' AND from_state <> 'S60' THEN occurred_on END)
             AS placed_on
     FROM marked GROUP BY trajectory_id
+), taken AS MATERIALIZED (
+    SELECT * FROM steps
+    WHERE started_on BETWEEN %(starts_on)s AND %(ends_on)s
+        OR substr(consent_on, 1, 10) BETWEEN %(first_text)s AND %(last_text)s
+        OR letter_on BETWEEN %(starts_on)s AND %(ends_on)s
+        OR registered_on BETWEEN %(starts_on)s AND %(ends_on)s
+        OR placed_on BETWEEN %(starts_on)s AND %(ends_on)s
+), {_PLACES}, wijken AS MATERIALIZED (
+    SELECT id, code FROM referrals_neighbourhood
+), routes AS MATERIALIZED (
+    SELECT version.id, route.code FROM referrals_pathwayversion AS version
+    JOIN referrals_pathway AS route ON route.id = version.pathway_id
 )
-SELECT s.indicated_on, s.consent_on, s.letter_on, s.registered_on, s.placed_on,
-    s.started_on, t.birth_month, t.start_age_months, n.code, l.lrk_id, p.code
-FROM steps s
+SELECT (
+        SELECT MAX(CASE WHEN event.state = 'S20' AND event.from_state <> 'S20'
+            THEN CAST(event.occurred_on AS text)
+            WHEN event.outcome <> 'reassess' THEN {changed_to("indicated_on")} END)
+        FROM referrals_event AS event
+        WHERE event.trajectory_id = s.trajectory_id AND {VALID}
+            AND event.occurred_on <= coalesce(s.started_on, %(ends_on)s)
+    ), s.consent_on, s.letter_on, s.registered_on, s.placed_on, s.started_on,
+    t.birth_month, t.start_age_months, n.code, l.lrk_id, p.code
+FROM taken s
 JOIN referrals_trajectory t ON t.id = s.trajectory_id
-JOIN referrals_pathwayversion v ON v.id = t.pathway_version_id
-JOIN referrals_pathway p ON p.id = v.pathway_id
-LEFT JOIN referrals_neighbourhood n ON n.id = t.neighbourhood_id
-LEFT JOIN referrals_location l ON l.id = coalesce(s.place, t.location_id)
-WHERE t.kind = 'preschool' AND t.main_id IS NULL
+JOIN routes p ON p.id = t.pathway_version_id
+LEFT JOIN wijken n ON n.id = t.neighbourhood_id
+LEFT JOIN places l ON l.id = coalesce(s.place, t.location_id)
 """  # noqa: S608 - made of constants of the code
 
 
@@ -93,8 +111,14 @@ class Way:
 
 
 def ways(asked: Asked) -> list[Way]:
-    """Return the ways of all to whom something happened in the quarter."""
-    return [_way(row) for row in select(_WAYS, asked)]
+    """Return the ways of all who took a step in the quarter."""
+    rows = select(
+        _WAYS,
+        asked,
+        first_text=asked.starts_on.isoformat(),
+        last_text=asked.ends_on.isoformat(),
+    )
+    return [_way(row) for row in rows]
 
 
 def _way(row: tuple[Any, ...]) -> Way:
@@ -116,34 +140,39 @@ def _way(row: tuple[Any, ...]) -> Way:
 
 
 # From which day until which (not included) a child was in a state, one row after the
-# other; only children of an age to take part, and only where they did.
+# other; only children of an age to take part, and only where they did. Not of who had
+# left before the quarter before. The hours stand in no index: one look per child there.
 _SPELLS: Final = f"""
-WITH events AS (
-    SELECT event.id, event.trajectory_id, event.occurred_on, event.state,
-        event.from_state, event.location_id, {changed_to("hours_per_week")} AS hours
-    FROM referrals_event AS event
-    JOIN referrals_trajectory t ON t.id = event.trajectory_id
-    WHERE {VALID}
-        AND t.kind = 'preschool' AND t.main_id IS NULL
-        AND t.birth_month BETWEEN %(oldest)s AND %(youngest)s
-        AND event.occurred_on <= %(ends_on)s
+WITH children AS MATERIALIZED (
+    SELECT child.id, child.location_id, child.hours_per_week
+    FROM referrals_trajectory AS child
+    WHERE {OF_TOWN} AND child.birth_month BETWEEN %(oldest)s AND %(youngest)s
 ), spells AS (
-    SELECT trajectory_id, id, state, from_state, occurred_on,
-        FIRST_VALUE(hours) OVER (PARTITION BY trajectory_id
-            ORDER BY hours IS NULL, occurred_on DESC, id DESC) AS hours,
-        LEAD(occurred_on) OVER following AS until,
-        LEAD(state) OVER following AS next_state,
-        FIRST_VALUE(location_id) OVER (
-            PARTITION BY trajectory_id ORDER BY occurred_on DESC, id DESC) AS place
-    FROM events
-    WINDOW following AS (PARTITION BY trajectory_id ORDER BY occurred_on, id)
-)
+    SELECT event.trajectory_id, event.id, event.state, event.from_state,
+        event.occurred_on, children.location_id, children.hours_per_week,
+        LEAD(event.occurred_on) OVER following AS until,
+        LEAD(event.state) OVER following AS next_state,
+        LAST_VALUE(event.location_id) OVER whole AS place,
+        LAST_VALUE(event.occurred_on) OVER whole AS last_on,
+        LAST_VALUE(event.state) OVER whole AS last_state
+    FROM children
+    JOIN referrals_event AS event ON event.trajectory_id = children.id
+    WHERE {VALID} AND event.occurred_on <= %(ends_on)s
+    WINDOW whole AS {_WHOLE}, following AS (
+        PARTITION BY event.trajectory_id ORDER BY event.occurred_on, event.id)
+), {_PLACES}
 SELECT s.trajectory_id, s.state, s.from_state, s.occurred_on, s.until, s.next_state,
-    coalesce(s.hours, CAST(t.hours_per_week AS text)), l.lrk_id
+    CASE WHEN s.until IS NULL THEN coalesce((
+        SELECT {changed_to("hours_per_week")} FROM referrals_event AS event
+        WHERE event.trajectory_id = s.trajectory_id AND {VALID}
+            AND event.occurred_on <= %(ends_on)s
+            AND {changed_to("hours_per_week")} IS NOT NULL
+        ORDER BY event.occurred_on DESC, event.id DESC LIMIT 1
+    ), CAST(s.hours_per_week AS text)) END, l.lrk_id
 FROM spells s
-JOIN referrals_trajectory t ON t.id = s.trajectory_id
-LEFT JOIN referrals_location l ON l.id = coalesce(s.place, t.location_id)
+LEFT JOIN places l ON l.id = coalesce(s.place, s.location_id)
 WHERE s.state IN {_TAKES_PART}
+    AND (s.last_state IN {_TAKES_PART} OR s.last_on >= %(since)s)
 ORDER BY s.trajectory_id, s.occurred_on, s.id
 """  # noqa: S608 - made of constants of the code
 # Nobody takes part before the first or after the fifth birthday.
@@ -155,8 +184,8 @@ _OLDEST_MONTHS: Final = 63
 class Spell:
     """How long a child was in a state, and what came after.
 
-    `until` is the day on which the next thing happened; None when nothing did. `hours`
-    are those agreed last; of a child that a file told of, they may be known only now.
+    `until` is the day on which the next thing happened; None when nothing did, and then
+    `hours` are those agreed last; when a file told of a child, maybe known only now.
     """
 
     child: int
@@ -174,6 +203,7 @@ def spells(asked: Asked) -> list[Spell]:
     ages = {
         "youngest": month_of_age(asked.ends_on, _YOUNGEST_MONTHS),
         "oldest": month_of_age(asked.earlier_starts_on, _OLDEST_MONTHS),
+        "since": asked.earlier_starts_on,
     }
     return [
         Spell(
@@ -201,19 +231,22 @@ def spells(asked: Asked) -> list[Spell]:
 
 # Who turned four in the quarter or was handed over in it, and how that went.
 _HANDOVERS: Final = f"""
-WITH events AS (
-    SELECT event.id, event.trajectory_id, event.occurred_on, event.state,
-        event.from_state, event.outcome, event.location_id,
-        {changed_to("indicated_on")} AS indicated_on
-    FROM referrals_event AS event
-    JOIN referrals_trajectory t ON t.id = event.trajectory_id
-    WHERE {VALID}
-        AND t.kind = 'preschool' AND t.main_id IS NULL
-        AND t.birth_month BETWEEN %(oldest)s AND %(youngest)s
+WITH children AS MATERIALIZED (
+    SELECT child.id FROM referrals_trajectory AS child
+    WHERE {OF_TOWN} AND (
+        child.birth_month BETWEEN %(first_born)s AND %(last_born)s
+        OR child.birth_month BETWEEN %(oldest)s AND %(youngest)s AND child.id IN (
+            SELECT trajectory_id FROM referrals_event
+            WHERE partnership_id = %(partnership)s
+                AND occurred_on BETWEEN %(starts_on)s AND %(ends_on)s
+                AND state IN ('S81', 'S82')))
 ), placed AS (
-    SELECT *, FIRST_VALUE(location_id) OVER (
-        PARTITION BY trajectory_id ORDER BY occurred_on DESC, id DESC) AS place
-    FROM events
+    SELECT event.trajectory_id, event.occurred_on, event.state, event.from_state,
+        event.outcome, {changed_to("indicated_on")} AS indicated_on,
+        LAST_VALUE(event.location_id) OVER {_WHOLE} AS place
+    FROM children
+    JOIN referrals_event AS event ON event.trajectory_id = children.id
+    WHERE {VALID}
 ), steps AS (
     SELECT trajectory_id, MIN(place) AS place,
         MAX(CASE WHEN state IN {_TAKES_PART} AND occurred_on <= %(ends_on)s
@@ -229,12 +262,12 @@ WITH events AS (
         MIN(CASE WHEN outcome = 'school_confirmed' THEN occurred_on END)
             AS confirmed_on
     FROM placed GROUP BY trajectory_id
-)
+), {_PLACES}
 SELECT t.birth_month, s.took_part, s.indicated, s.school_on, s.warm_on,
     s.handed_on, s.confirmed_on, l.lrk_id
 FROM steps s
 JOIN referrals_trajectory t ON t.id = s.trajectory_id
-LEFT JOIN referrals_location l ON l.id = coalesce(s.place, t.location_id)
+LEFT JOIN places l ON l.id = coalesce(s.place, t.location_id)
 """  # noqa: S608 - made of constants of the code
 
 
@@ -257,6 +290,8 @@ def leavings(asked: Asked) -> list[Leaving]:
     ages = {
         "youngest": month_of_age(asked.ends_on, _LEAST_MONTHS),
         "oldest": month_of_age(asked.starts_on, _OLDEST_MONTHS),
+        "first_born": month_of_age(asked.starts_on, FOUR),
+        "last_born": month_of_age(asked.ends_on, FOUR),
     }
     return [
         Leaving(

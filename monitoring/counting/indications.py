@@ -9,6 +9,7 @@ from monitoring.counting.sql import (
     NEIGHBOURHOOD,
     OF_TOWN,
     VALID,
+    Category,
     Figure,
     changed_to,
     counts,
@@ -58,9 +59,9 @@ def _indicated() -> str:
         f"WHEN {age} < {end} THEN '{name}'" for name, end in AGES.items()
     )
     dimensions = {
-        Dimension.NEIGHBOURHOOD.value: NEIGHBOURHOOD.format("found"),
-        Dimension.AGE.value: "age",
-        Dimension.REASON_GROUP.value: "reasons",
+        Dimension.NEIGHBOURHOOD.value: Category("neighbourhood_id", NEIGHBOURHOOD),
+        Dimension.AGE.value: Category("age"),
+        Dimension.REASON_GROUP.value: Category("reasons"),
     }
     return f"""
 WITH indicated AS MATERIALIZED (
@@ -124,7 +125,7 @@ WITH decided AS MATERIALIZED (
     JOIN referrals_trajectory AS child ON child.id = decided.trajectory_id
     WHERE decided.back = 1 AND {OF_TOWN}
 )
-{table("found", _DECISIONS, {Dimension.TEAM.value: "CAST(team_id AS varchar)"})}
+{table("found", _DECISIONS, {Dimension.TEAM.value: Category("team_id")})}
 """  # noqa: S608 - built of constants of the code alone
 
 

@@ -12,6 +12,7 @@ from monitoring.counting.sql import (
     OF_TOWN,
     REGISTERED,
     VALID,
+    Category,
     Figure,
     counts,
     days_later,
@@ -101,8 +102,8 @@ WITH begun AS MATERIALIZED (
 def letters(asked: Asked) -> list[Count]:
     """Count the children referred in the quarter, each by its last letter in it."""
     dimensions = {
-        Dimension.NEIGHBOURHOOD.value: NEIGHBOURHOOD.format("found"),
-        Dimension.LOCATION.value: LOCATION.format("found.wished_location_id"),
+        Dimension.NEIGHBOURHOOD.value: Category("neighbourhood_id", NEIGHBOURHOOD),
+        Dimension.LOCATION.value: Category("wished_location_id", LOCATION),
     }
     rows = select(
         _found(LETTER, ANSWERED_WITHIN) + table("found", _LETTER_COLUMNS, dimensions),
@@ -116,7 +117,9 @@ def letters(asked: Asked) -> list[Count]:
 
 def outreach(asked: Asked) -> list[Count]:
     """Count to whom outreach was sent in the quarter before, and who then came."""
-    dimensions = {Dimension.NEIGHBOURHOOD.value: NEIGHBOURHOOD.format("found")}
+    dimensions = {
+        Dimension.NEIGHBOURHOOD.value: Category("neighbourhood_id", NEIGHBOURHOOD)
+    }
     rows = select(
         _found(OUTREACH, HELPED_WITHIN) + table("found", _OUTREACH_COLUMNS, dimensions),
         asked,

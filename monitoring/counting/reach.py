@@ -19,6 +19,7 @@ from monitoring.counting.sql import (
     OF_TOWN,
     PRESENT,
     ROUTE,
+    Category,
     Figure,
     counts,
     last_move,
@@ -88,10 +89,10 @@ def _statement() -> str:
         for state, reason in REASON_OF_STATE.items()
     )
     dimensions = {
-        Dimension.NEIGHBOURHOOD.value: NEIGHBOURHOOD.format("found"),
-        Dimension.ROUTE.value: ROUTE.format("found"),
-        Dimension.LOCATION.value: LOCATION.format("found.location_id"),
-        Dimension.REASON.value: "reason",
+        Dimension.NEIGHBOURHOOD.value: Category("neighbourhood_id", NEIGHBOURHOOD),
+        Dimension.ROUTE.value: Category("pathway_version_id", ROUTE),
+        Dimension.LOCATION.value: Category("location_id", LOCATION),
+        Dimension.REASON.value: Category("reason"),
     }
     judged = last_move(f"AND event.state NOT IN {listed(NOT_TOLD)}")
     return f"""

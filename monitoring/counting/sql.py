@@ -46,9 +46,9 @@ child.partnership_id = %(partnership)s
 AND child.kind = 'preschool'
 AND child.main_id IS NULL
 """
+# How the groups of a breakdown are called that are known by an id.
 NEIGHBOURHOOD: Final = (
-    "(SELECT place.code FROM referrals_neighbourhood AS place"
-    " WHERE place.id = {}.neighbourhood_id)"
+    "(SELECT place.code FROM referrals_neighbourhood AS place WHERE place.id = {})"
 )
 LOCATION: Final = (
     "(SELECT place.lrk_id FROM referrals_location AS place WHERE place.id = {})"
@@ -56,7 +56,7 @@ LOCATION: Final = (
 ROUTE: Final = (
     "(SELECT route.code FROM referrals_pathwayversion AS version"
     " JOIN referrals_pathway AS route ON route.id = version.pathway_id"
-    " WHERE version.id = {}.pathway_version_id)"
+    " WHERE version.id = {})"
 )
 
 
@@ -125,7 +125,7 @@ def standing_of(alias: str) -> str:
     So the highest one tells where a child stood without a look at any event again.
     """
     code = f"CAST(substr({alias}.state, 2) AS int)"
-    is_side = f"CASE WHEN {alias}.state < 'T' THEN 0 ELSE {_SIDE} END"
+    is_side = f"CASE substr({alias}.state, 1, 1) WHEN 'S' THEN 0 ELSE {_SIDE} END"
     return f"({order_of(alias)} * {_STATES} + {code} + {is_side})"
 
 
@@ -180,23 +180,33 @@ def changed_to(field: str, alias: str = "event") -> str:
     return f"({alias}.changes -> '{field}' ->> 1)"
 
 
+class Category(NamedTuple):
+    """By which column a breakdown groups, and how a value of it is called."""
+
+    column: str
+    name: str = "CAST({} AS varchar)"
+
+
 def table(
-    source: str, columns: Mapping[str, str], dimensions: Mapping[str, str]
+    source: str, columns: Mapping[str, str], dimensions: Mapping[str, Category]
 ) -> str:
-    """Return what sums the columns, of the whole town and by each dimension."""
-    sums = ", ".join(f"coalesce(sum({column}), 0)" for column in columns.values())
-    grouped = {"": "", **dimensions}
-    parts = [
-        f"SELECT '{dimension}' AS dimension,"  # noqa: S608 - constants of the code
-        f" {_or_unknown(category)} AS category, {sums} FROM {source}"
-        + (" GROUP BY 2" if dimension else "")
-        for dimension, category in grouped.items()
+    """Return what sums the columns, of the whole town and by each dimension.
+
+    A name is looked up per group: per child that cost more than all the rest.
+    """
+    sums = ", ".join(
+        f"coalesce(sum({column}), 0) AS {name}" for name, column in columns.items()
+    )
+    again = ", ".join(f"sum({name})" for name in columns)
+    parts = [f"SELECT '' AS dimension, '' AS category, {sums} FROM {source}"]  # noqa: S608 - constants of the code
+    parts += [
+        f"SELECT '{dimension}',"  # noqa: S608 - constants of the code
+        f" coalesce({category.name.format('part.value')}, '{UNKNOWN}'), {again}"
+        f" FROM (SELECT {category.column} AS value, {sums} FROM {source}"
+        " GROUP BY 1) AS part GROUP BY 2"
+        for dimension, category in dimensions.items()
     ]
     return "\nUNION ALL\n".join(parts)
-
-
-def _or_unknown(category: str) -> str:
-    return f"coalesce({category}, '{UNKNOWN}')" if category else "''"
 
 
 def select(

@@ -14,6 +14,7 @@ from monitoring.counting.sql import (
     OF_TOWN,
     PRESENT,
     VALID,
+    Category,
     Figure,
     codes_of,
     counts,
@@ -90,10 +91,10 @@ def _statement() -> str:
         for state, level in LEVEL_OF_STATE.items()
     )
     dimensions = {
-        Dimension.NEIGHBOURHOOD.value: NEIGHBOURHOOD.format("found"),
-        Dimension.LOCATION.value: LOCATION.format("found.location_id"),
-        Dimension.ORGANISATION.value: "CAST(organisation_id AS varchar)",
-        Dimension.LEVEL.value: "level",
+        Dimension.NEIGHBOURHOOD.value: Category("neighbourhood_id", NEIGHBOURHOOD),
+        Dimension.LOCATION.value: Category("location_id", LOCATION),
+        Dimension.ORGANISATION.value: Category("organisation_id"),
+        Dimension.LEVEL.value: Category("level"),
     }
     waits = f"last.state IN {codes_of([WAITING])}"
     away = f"last.state IN {codes_of([INTERRUPTED])}"

@@ -54,8 +54,8 @@ class Child:
 
     @property
     def hours(self) -> Decimal | None:
-        """The hours per week that were agreed last."""
-        return self.spells[0].hours
+        """The hours per week that were agreed last; of who is still there."""
+        return self.spells[-1].hours
 
     def takes_part_on(self, day: date) -> bool:
         """Return whether it had begun and not stopped; a long pause is stopping."""

@@ -11,6 +11,7 @@ from monitoring.counting.sql import (
     OF_TOWN,
     PRESENT,
     VALID,
+    Category,
     Figure,
     changed_to,
     counts,
@@ -98,7 +99,9 @@ WITH happened AS MATERIALIZED (
             "found",
             _COLUMNS,
             {
-                Dimension.NEIGHBOURHOOD.value: NEIGHBOURHOOD.format("found"),
+                Dimension.NEIGHBOURHOOD.value: Category(
+                    "neighbourhood_id", NEIGHBOURHOOD
+                ),
             },
         )
     }
