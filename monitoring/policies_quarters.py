@@ -84,8 +84,8 @@ def may_archive(actor: User, quarter: Quarter) -> Verdict:
 
 
 @Policy
-def may_read_reports(actor: User) -> Verdict:
-    """Judge who has a page of reports."""
+def may_read_figures(actor: User) -> Verdict:
+    """Judge who has pages of quarters and reports: both parties, and the clerk."""
     if actor.organisation.kind not in PARTIES:
         return deny(ELSEWHERE)
     if actor.may(Ability.READ_FIGURES) or actor.may(Ability.READ_PUBLISHED_FIGURES):

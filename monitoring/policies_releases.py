@@ -2,13 +2,13 @@
 
 from typing import Final
 
+from monitoring.lifecycle import FIXED
 from monitoring.models import FigureSettings, Quarter, Release
+from monitoring.policies_quarters import ELSEWHERE, NO_ROLE, may_read_figures
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.accounts.roles import PARTIES, Ability, Kind
 
-ELSEWHERE: Final = "Uw organisatie hoort niet bij deze samenwerking."
-NO_ROLE: Final = "Uw rol geeft u hiervoor geen recht. Vraag het uw beheerder."
 ONLY_JGZ: Final = "Alleen de JGZ geeft cijfers vrij."
 ONLY_JGZ_RAISES: Final = (
     "Alleen de JGZ bepaalt hoe voorzichtig kleine getallen worden getoond."
@@ -27,23 +27,12 @@ NOT_SETTLED: Final = (
 PUBLISHED: Final = "De cijfers van dit kwartaal zijn al open data."
 NOT_PUBLISHED: Final = "De cijfers van dit kwartaal zijn geen open data."
 Audience = Release.Audience
-DELIVERED: Final = frozenset({Quarter.Status.SETTLED, Quarter.Status.ARCHIVED})
 
 
 def audience_of(actor: User) -> Release.Audience:
     """Return whose figures somebody reads: the partners', or those for the council."""
     partner = actor.may(Ability.READ_FIGURES)
     return Audience.PARTNER if partner else Audience.COUNCIL
-
-
-@Policy
-def may_read_figures(actor: User) -> Verdict:
-    """Judge who reads released figures: both parties, the clerk what is settled."""
-    if actor.organisation.kind not in PARTIES:
-        return deny(ELSEWHERE)
-    if actor.may(Ability.READ_FIGURES) or actor.may(Ability.READ_PUBLISHED_FIGURES):
-        return ALLOWED
-    return deny(NO_ROLE)
 
 
 @Policy
@@ -56,7 +45,7 @@ def may_export(actor: User, quarter: Quarter) -> Verdict:
         return deny(ELSEWHERE)
     if quarter.status == Quarter.Status.OPEN:
         return deny(NOT_YET)
-    if audience_of(actor) == Audience.COUNCIL and quarter.status not in DELIVERED:
+    if audience_of(actor) == Audience.COUNCIL and quarter.status not in FIXED:
         return deny(NOT_SETTLED)
     return ALLOWED
 
@@ -150,7 +139,7 @@ def may_publish(actor: User, quarter: Quarter) -> Verdict:
         return seen
     if not actor.may(Ability.SETTLE_QUARTER):
         return deny(NO_ROLE)
-    if quarter.status not in DELIVERED:
+    if quarter.status not in FIXED:
         return deny(NOT_SETTLED)
     return ALLOWED
 

@@ -4,10 +4,15 @@ from typing import Final
 
 from monitoring.lifecycle import FIXED, Step, can_take
 from monitoring.models import Quarter
-from monitoring.policies_quarters import ELSEWHERE, NO_ROLE, NOT_RELEASED
+from monitoring.policies_quarters import (
+    ELSEWHERE,
+    NO_ROLE,
+    NOT_RELEASED,
+    may_read_figures,
+)
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import User
-from vve_portal.accounts.roles import PARTIES, Ability
+from vve_portal.accounts.roles import Ability
 from vve_portal.ui.dates import long_date
 
 NOT_PUBLISHED: Final = (
@@ -20,19 +25,9 @@ NOT_YET_FOR_COUNCIL: Final = (
 
 
 @Policy
-def may_read_quarters(actor: User) -> Verdict:
-    """Judge who has pages about quarters: both parties, and the clerk."""
-    if actor.organisation.kind not in PARTIES:
-        return deny(ELSEWHERE)
-    if actor.may(Ability.READ_FIGURES) or actor.may(Ability.READ_PUBLISHED_FIGURES):
-        return ALLOWED
-    return deny(NO_ROLE)
-
-
-@Policy
 def may_read_quarter(actor: User, quarter: Quarter) -> Verdict:
     """Judge who reads a quarter: partners always, the clerk once it is settled."""
-    may_read = may_read_quarters(actor)
+    may_read = may_read_figures(actor)
     if not may_read:
         return may_read
     if quarter.partnership_id not in actor.partnership_ids:

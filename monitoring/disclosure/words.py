@@ -4,22 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 TOO_SMALL: Final = "te klein om te tonen"
-# One sentence whatever the kind: which kind would say something of the count.
-WHY_TOO_SMALL: Final = (
-    "Staat er “te klein om te tonen”? Dan gaat het om weinig kinderen, of zou u het"
-    " aantal kunnen uitrekenen uit andere cijfers."
-)
-ROUNDED: Final = "Alle aantallen zijn afgerond op vijf."
-ONLY_THE_WHOLE: Final = (
-    "U ziet alleen om hoeveel kinderen het in totaal gaat. Het aandeel tonen we niet,"
-    " omdat een van de twee groepen daarvoor te klein is."
-)
-OVER_THE_YEAR: Final = (
-    "Per kwartaal zijn de groepen te klein. Daarom ziet u ze één keer per jaar, over de"
-    " kwartalen samen."
-)
-REVISED: Final = (
-    "Dit cijfer is herzien: na het eerste rapport zijn er gegevens bij gekomen."
+ROUNDED: Final = (
+    "Alle aantallen zijn afgerond op vijf. Daardoor tellen ze niet altijd precies op."
 )
 
 _GROUPS: Final = {

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Final
 
 from monitoring.models import Figure, FigureSettings, Quarter
 from monitoring.queries.checks import shown
@@ -9,7 +10,7 @@ from monitoring.queries.groups import group_names
 from monitoring.queries.known import Known, known_indicators
 from monitoring.queries.modes import chosen_modes
 
-NOTHING = "–"  # noqa: RUF001 - how tables of this portal say that there is nothing
+NOTHING: Final = "–"  # noqa: RUF001 - how tables of this portal say that there is nothing
 
 
 @dataclass(frozen=True, slots=True)

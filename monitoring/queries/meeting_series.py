@@ -1,6 +1,5 @@
 """Series of meetings as the clauses of area 6 ask for them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -208,8 +207,3 @@ def proposal_of(clause: Clause) -> Proposal | None:
 def role_label(who: str) -> str:
     """Return how a fixed participant is called: a role, or who it is by function."""
     return str(Role(who).label) if who in Role.values else who
-
-
-def required_of(series: MeetingSeries) -> Sequence[tuple[str, str]]:
-    """Return the fixed participants with what each brings, in words."""
-    return [(role_label(who), brings) for who, brings in series.required]

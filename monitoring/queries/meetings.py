@@ -28,7 +28,6 @@ TONES: Final[dict[str, str]] = {
     Status.MISSED: DANGER,
     Status.CANCELLED: NEUTRAL,
 }
-MOST_PAST: Final = 25
 
 
 @dataclass(frozen=True, slots=True)

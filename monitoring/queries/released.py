@@ -13,6 +13,7 @@ from monitoring.disclosure.words import (
     names_together,
     why_together,
 )
+from monitoring.lifecycle import FIXED
 from monitoring.models import Quarter, Release
 from monitoring.queries.shown import Row, Shown, shown_of
 
@@ -29,7 +30,6 @@ __all__ = (
 
 Audience = Release.Audience
 UNKNOWN_NAME: Final = "Onbekend"
-DELIVERED: Final = (Quarter.Status.SETTLED, Quarter.Status.ARCHIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Released:
     @property
     def is_settled(self) -> bool:
         """Whether both parties settled the figures; until then they are provisional."""
-        return self.quarter.status in DELIVERED
+        return self.quarter.status in FIXED
 
     @property
     def standing(self) -> str:
@@ -261,7 +261,7 @@ def find_releases(quarters: Iterable[Quarter], audience: str) -> dict[int, Relea
     by_pk = {
         quarter.pk: quarter
         for quarter in quarters
-        if audience == Audience.PARTNER or quarter.status in DELIVERED
+        if audience == Audience.PARTNER or quarter.status in FIXED
     }
     releases = Release.objects.filter(
         quarter__in=by_pk, audience=audience, status=Release.Status.DONE

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from monitoring import policies_releases as policies
+from monitoring.lifecycle import FIXED
 from monitoring.models import Publication, Quarter, Release
 from monitoring.queries.released import Released, find_release
 from monitoring.services.locking import lock_quarter
@@ -130,7 +131,7 @@ def _publications(partnership: Partnership) -> list[Publication]:
     rows = Publication.objects.filter(
         partnership=partnership,
         withdrawn_at__isnull=True,
-        quarter__status__in=policies.DELIVERED,
+        quarter__status__in=FIXED,
     )
     return list(rows.select_related("quarter").order_by("quarter_id"))
 

@@ -15,6 +15,7 @@ from monitoring.content.comparing import (
 )
 from monitoring.content.question import QUESTIONS, Topic, answer_to
 from monitoring.models import Release
+from monitoring.policies_quarters import may_read_figures
 from monitoring.policies_releases import audience_of
 from monitoring.queries.released import find_release
 from monitoring.views.quarter_page import QuarterPage, crumbs_to
@@ -25,7 +26,7 @@ from vve_portal.accounts.models import Partnership
 class Comparison(PortalView, TemplateView):
     """Figures of one town over quarters, beside the estimate, and over towns."""
 
-    policy = policies.may_read_quarters
+    policy = may_read_figures
     template_name = "monitoring/quarters/comparison.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Plus-inzet for both parties: budget beside hours and money, and the account of it."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from referrals.tables.writing import CONTENT_TYPES, Format, write_table
 from vve_portal.access.views import ObjectView, PortalView
 from vve_portal.accounts.models import Partnership
 
-YEARS_BACK = 3
+YEARS_BACK: Final = 3
 
 
 def years_to(today_year: int) -> list[int]:

@@ -10,13 +10,13 @@ from django.views.generic import ListView, TemplateView
 
 from agreements.models.vocabulary import Progress
 from monitoring import policies_quarters as steps
-from monitoring import policies_words as policies
 from monitoring.content.lines import ClauseLine
 from monitoring.content.pictures import drawn_funnel
 from monitoring.content.screen import read_by
 from monitoring.lifecycle import FIXED
 from monitoring.models import Quarter
 from monitoring.models.quarters import QuarterQuerySet
+from monitoring.policies_quarters import may_read_figures
 from monitoring.queries.calendar import Moment, due_on
 from monitoring.queries.funnel import hidden_steps, period_of
 from monitoring.queries.settling import find_missing
@@ -36,7 +36,7 @@ ASKS_ATTENTION: Final = frozenset({Progress.ATTENTION.value, Progress.MISSED.val
 class QuarterList(PortalView, ListView):  # type: ignore[type-arg]  # generic in stubs
     """The quarters of the actor's partnerships, the latest first."""
 
-    policy = policies.may_read_quarters
+    policy = may_read_figures
     template_name = "monitoring/quarters/list.html"
     paginate_by = 24
 

@@ -1,6 +1,6 @@
 """Releasing the figures of a quarter: asked, followed, and what came of the attack."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from monitoring import policies_releases as policies
+from monitoring.lifecycle import FIXED
 from monitoring.models import Publication, Quarter, Release, ReleaseTest
 from monitoring.models.quarters import QuarterQuerySet
 from monitoring.queries.merged import drawn_trees, groups_together, told_of
@@ -20,7 +21,9 @@ from monitoring.services.trees import trees_of
 from vve_portal.access.views import ObjectView
 
 Status = Release.Status
-ASKED = "Het portaal berekent nu wat er te zien mag zijn. Dat duurt een paar minuten."
+ASKED: Final = (
+    "Het portaal berekent nu wat er te zien mag zijn. Dat duurt een paar minuten."
+)
 
 
 def crumbs_to(quarter: Quarter) -> list[tuple[str, str]]:
@@ -101,7 +104,7 @@ class ReleasePage(ObjectView[Quarter], TemplateView):
         return {
             "publication": rows.filter(withdrawn_at__isnull=True).first(),
             "may_publish": policies.may_publish(self.actor, quarter),
-            "is_settled": quarter.status in policies.DELIVERED,
+            "is_settled": quarter.status in FIXED,
             "town": quarter.partnership.municipality.cbs_code,
         }
 

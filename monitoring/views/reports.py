@@ -19,7 +19,7 @@ from vve_portal.access.views import ObjectView, PortalView
 class ReportList(PortalView, TemplateView):
     """Every report in reach, per quarter; looked at again while a file is made."""
 
-    policy = policies.may_read_reports
+    policy = policies.may_read_figures
     template_name = "monitoring/reports/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
