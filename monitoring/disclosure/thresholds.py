@@ -6,8 +6,9 @@ from typing import Final
 BASE: Final = 5
 # A middle value, or one that nine out of ten stay under, of fewer says too much.
 CASES: Final = 10
-# A percentage for the public of fewer says nothing.
-PUBLIC_CASES: Final = 20
+# Of fewer the rounding to five moves a percentage by many points: 18 of 31 is 58%, as
+# 20 of 30 it would be told as 67%. The rounded numbers are told, without one.
+PUBLIC_CASES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)

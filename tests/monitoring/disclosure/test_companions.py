@@ -149,10 +149,10 @@ def test_indicator_that_nobody_knows_shows_nothing() -> None:
 
 
 def test_council_percentage_is_of_its_rounded_figures() -> None:
-    decision = release(tally("IND-01", (38, 58)))
+    decision = release(tally("IND-01", (38, 118)))
 
-    assert [one.percentage for one in decision.partner.figures] == [65.5]
-    assert [one.percentage for one in decision.council.figures] == [66.7]
+    assert [one.percentage for one in decision.partner.figures] == [32.2]
+    assert [one.percentage for one in decision.council.figures] == [33.3]
 
 
 def test_quarter_in_which_nothing_was_counted_shows_nothing() -> None:

@@ -69,12 +69,12 @@ def test_council_figures_are_the_nearest_five() -> None:
     ("top", "bottom", "public", "expected"),
     [
         (11, 19, False, 57.9),
-        (10, 15, True, None),
-        (10, 20, True, 50.0),
+        (50, 95, True, None),
+        (50, 100, True, 50.0),
         (0, 0, False, None),
     ],
 )
-def test_percentage_for_the_public_asks_for_twenty(
+def test_percentage_for_the_public_asks_for_a_hundred(
     *, top: int, bottom: int, public: bool, expected: float | None
 ) -> None:
     assert percentage(top, bottom, public=public) == expected

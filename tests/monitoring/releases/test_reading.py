@@ -176,7 +176,8 @@ def test_the_reader_is_told_the_threshold_and_the_rounding() -> None:
     assert council.explanation == (
         "Gaat een getal over minder dan 10 kinderen, dan tellen we die wijk samen met"
         " een andere wijk. Pas als beide groot genoeg zijn, tonen we ze apart."
-        " Alle aantallen zijn afgerond op vijf."
+        " Alle aantallen zijn afgerond op vijf. Daardoor tellen ze niet altijd precies"
+        " op."
     )
 
 
