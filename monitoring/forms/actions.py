@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from agreements.areas import AREAS
+from monitoring.definitions.reasons import KNOWN, REASON_NAMES
 from monitoring.forms.meetings import partnership_field, person_label
 from monitoring.models import Level
 from vve_portal.accounts.models import Partnership, User
@@ -50,6 +51,15 @@ class ActionForm(PortalForm):
     text = forms.CharField(label="Wat moet er gebeuren?", max_length=200)
     owner = owner_field()
     due_on = DutchDateField(label="Uiterlijk")
+    reason = forms.ChoiceField(
+        label="Aan welke reden van non-bereik werkt dit?",
+        required=False,
+        choices=[
+            ("", "Geen van deze redenen"),
+            *((code, REASON_NAMES[code]) for code in KNOWN),
+        ],
+        help_text="De actie staat dan in het kwartaal bij die reden.",
+    )
 
     def __init__(
         self, *args: Any, people: QuerySet[User], today: date, **kwargs: Any

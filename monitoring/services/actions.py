@@ -9,21 +9,22 @@ from django.db import transaction
 
 from agreements.models import Clause
 from monitoring import policies_meetings as policies
-from monitoring.models import Action, AgendaItem, Bottleneck, Decision
+from monitoring.definitions.reasons import KNOWN
+from monitoring.models import Action, Bottleneck, Decision
 from monitoring.queries.people import people_of
-from monitoring.queries.rhythm import AMSTERDAM
 from monitoring.services.private_words import refuse_personal
 from monitoring.services.stale import refuse_stale
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.audit import services as audit
 from vve_portal.audit.models import Entry
-from vve_portal.ui.dates import long_date
+from vve_portal.ui.dates import local_day, long_date
 
 LONGEST_TEXT: Final = 200
 LONGEST_RESULT: Final = 300
 NOT_THIS_PERSON: Final = "Kies iemand uit de lijst."
 NO_TEXT: Final = "Schrijf wat er moet gebeuren."
 TOO_SOON: Final = "Kies een dag vanaf vandaag."
+NO_REASON: Final = "Kies een reden uit de lijst."
 WHY_DROPPED: Final = "Schrijf in één zin waarom dit niet meer hoeft."
 UNCHANGED: Final = "U hebt niets gewijzigd."
 
@@ -38,7 +39,8 @@ class NewAction:
     decision: Decision | None = None
     clause: Clause | None = None
     bottleneck: Bottleneck | None = None
-    item: AgendaItem | None = None
+    # Of non-reach, such as RN06, that this works on.
+    reason: str = ""
 
 
 @transaction.atomic
@@ -51,13 +53,15 @@ def note_action(
     """
     locked = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
     policies.may_arrange_in(actor, locked).enforce()
-    today = now.astimezone(AMSTERDAM).date()
+    today = local_day(now)
     if not new.text.strip():
         raise ValidationError({"text": NO_TEXT})
     if len(new.text.strip()) > LONGEST_TEXT:
         raise ValidationError({"text": f"Houd dit korter dan {LONGEST_TEXT} tekens."})
     if new.due_on < today:
         raise ValidationError({"due_on": TOO_SOON})
+    if new.reason and new.reason not in KNOWN:
+        raise ValidationError({"reason": NO_REASON})
     refuse_personal({"text": new.text}, partnership=locked)
     refuse_stranger(new.owner, locked, actor, today, field="owner")
     return save_action(partnership=locked, new=new, actor=actor, now=now)
@@ -76,6 +80,7 @@ def save_action(
         defaults={
             "clause": new.clause,
             "bottleneck": new.bottleneck,
+            "reason": new.reason,
             "organisation_id": new.owner.organisation_id,
             "due_on": new.due_on,
             "noted_by": actor,
@@ -107,7 +112,7 @@ def finish_action(
     refuse_stale(seen=seen_version, current=locked.version)
     words = _words(result, locked)
     locked.status, locked.result = Action.Status.DONE, words
-    locked.done_on = now.astimezone(AMSTERDAM).date()
+    locked.done_on = local_day(now)
     return _save(locked, actor, now, "action.finish", "is klaar")
 
 
@@ -146,7 +151,7 @@ def change_action(
     locked = _lock(action)
     policies.may_change_action(actor, locked).enforce()
     refuse_stale(seen=seen_version, current=locked.version)
-    today = now.astimezone(AMSTERDAM).date()
+    today = local_day(now)
     if (owner.pk, due_on) == (locked.owner_id, locked.due_on):
         raise ValidationError(UNCHANGED)
     if due_on != locked.due_on and due_on < today:

@@ -12,7 +12,6 @@ from agreements.models import Clause
 from monitoring import policies_meetings as policies
 from monitoring.models import AgendaItem, Decision, Meeting, Participant
 from monitoring.queries.people import people_of
-from monitoring.queries.rhythm import AMSTERDAM
 from monitoring.services.actions import (
     LONGEST_TEXT,
     NOT_THIS_PERSON,
@@ -23,6 +22,7 @@ from monitoring.services.meetings import lock_meeting
 from monitoring.services.private_words import refuse_personal
 from vve_portal.accounts.models import User
 from vve_portal.audit import services as audit
+from vve_portal.ui.dates import local_day
 
 LONGEST_DECISION: Final = 300
 TOO_LONG: Final = f"Houd een besluit korter dan {LONGEST_DECISION} tekens."
@@ -119,7 +119,6 @@ def _keep_results(
             decision=decision,
             clause=one.clause or item.clause,
             bottleneck=item.bottleneck,
-            item=item,
         )
         save_action(partnership=meeting.partnership, new=new, actor=actor, now=now)
 
@@ -162,7 +161,7 @@ def _refuse_faults(
 ) -> None:
     faults: dict[str, str] = {}
     texts: dict[str, str] = {}
-    today = now.astimezone(AMSTERDAM).date()
+    today = local_day(now)
     known = _known_owners(written, meeting, actor, today)
     for one in written:
         for name in ("said", "decision", "action"):

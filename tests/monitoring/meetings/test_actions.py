@@ -44,19 +44,34 @@ def action_for(owner: User, partnership: Partnership, **fields: Any) -> Action:
 def test_action_gets_its_owner_and_day(
     partnership: Partnership, advisor: User, coordinator: User, now: datetime
 ) -> None:
-    new = NewAction(text=" Bel de houders ", owner=coordinator, due_on=DAY)
+    new = NewAction(
+        text=" Bel de houders ", owner=coordinator, due_on=DAY, reason="RN06"
+    )
 
     action = note_action(partnership=partnership, new=new, actor=advisor, now=now)
 
-    assert (action.text, action.owner, action.due_on) == (
+    assert (action.text, action.owner, action.due_on, action.reason) == (
         "Bel de houders",
         coordinator,
         DAY,
+        "RN06",
     )
     assert (action.organisation, action.noted_by) == (
         coordinator.organisation,
         advisor,
     )
+
+
+def test_action_for_a_reason_that_is_none_is_refused(
+    partnership: Partnership, advisor: User, now: datetime
+) -> None:
+    new = NewAction(text="Bel ouders", owner=advisor, due_on=DAY, reason="RN99")
+
+    with pytest.raises(ValidationError) as refused:
+        note_action(partnership=partnership, new=new, actor=advisor, now=now)
+
+    assert refused.value.message_dict == {"reason": ["Kies een reden uit de lijst."]}
+    assert not Action.objects.exists()
 
 
 @pytest.mark.parametrize(
