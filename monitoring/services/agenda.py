@@ -18,12 +18,12 @@ from monitoring.queries.agenda import (
     points_for,
     quarter_of,
 )
-from monitoring.queries.rhythm import AMSTERDAM
 from monitoring.services.actions import refuse_stranger
 from monitoring.services.meetings import lock_meeting
 from monitoring.services.private_words import refuse_personal
 from vve_portal.accounts.models import User
 from vve_portal.audit import services as audit
+from vve_portal.ui.dates import local_day
 
 FAR: Final = 10_000
 HAS_WORDS: Final = (
@@ -43,10 +43,10 @@ def prepare_agenda(*, meeting: Meeting, actor: User, now: datetime) -> int:
     """
     locked = lock_meeting(meeting)
     policies.may_change_agenda(actor, locked).enforce()
-    day = locked.starts_at.astimezone(AMSTERDAM).date()
+    day = local_day(locked.starts_at)
     locked.quarter = quarter_of(locked, day)
     locked.save(update_fields=["quarter"])
-    wanted = points_for(locked, today=now.astimezone(AMSTERDAM).date())
+    wanted = points_for(locked, today=local_day(now))
     kept = _keep(locked, wanted)
     known = {key_of(item) for item in kept}
     fresh = [point for point in wanted if point.key not in known]
@@ -251,7 +251,7 @@ def invite(
     if same.exists():
         raise ValidationError({"user" if user else "function": KNOWN})
     if user is not None:
-        today = now.astimezone(AMSTERDAM).date()
+        today = local_day(now)
         refuse_stranger(user, locked.partnership, actor, today, field="user")
     person = Participant.objects.create(
         partnership_id=locked.partnership_id,

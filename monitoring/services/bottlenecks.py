@@ -10,11 +10,11 @@ from agreements.areas import AREA_NUMBERS
 from monitoring import policies_meetings as policies
 from monitoring.models import Bottleneck, Escalation, Level, Meeting
 from monitoring.queries.bottlenecks import next_level
-from monitoring.queries.rhythm import AMSTERDAM
 from monitoring.services.private_words import refuse_personal
 from monitoring.services.stale import refuse_stale
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.audit import services as audit
+from vve_portal.ui.dates import local_day
 
 LONGEST_TITLE: Final = 160
 LONGEST_WORDS: Final = 300
@@ -53,7 +53,7 @@ def raise_bottleneck(
         area=area,
         level=Level(level),
         raised_by=actor,
-        raised_on=now.astimezone(AMSTERDAM).date(),
+        raised_on=local_day(now),
         **texts,
     )
     audit.record(
@@ -109,7 +109,7 @@ def escalate(
         reason=words,
         meeting=meeting,
         raised_by=actor,
-        raised_on=now.astimezone(AMSTERDAM).date(),
+        raised_on=local_day(now),
     )
     audit.record(
         at=now,
@@ -141,7 +141,7 @@ def solve(
     refuse_stale(seen=seen_version, current=locked.version)
     words = _words(solution, locked, "solution", NO_SOLUTION)
     locked.status, locked.solution = Bottleneck.Status.SOLVED, words
-    locked.solved_on = now.astimezone(AMSTERDAM).date()
+    locked.solved_on = local_day(now)
     locked.version += 1
     locked.save(update_fields=["status", "solution", "solved_on", "version"])
     audit.record(

@@ -13,10 +13,9 @@ from agreements.services.clauses import content_of_version, propose_version
 from monitoring import policies_meetings as policies
 from monitoring.models import Decision
 from monitoring.queries.openings import open_clause_for, why_closed
-from monitoring.queries.rhythm import AMSTERDAM
 from vve_portal.accounts.models import User
 from vve_portal.audit import services as audit
-from vve_portal.ui.dates import long_date
+from vve_portal.ui.dates import local_day, long_date
 
 SAME: Final = "De tekst is niet gewijzigd. Schrijf de afspraak op zoals besloten is."
 
@@ -48,7 +47,7 @@ def propose_from_decision(
     wanted = replace(before, source_text=text.strip())
     if wanted == before:
         raise ValidationError({"text": SAME})
-    day = locked.meeting.starts_at.astimezone(AMSTERDAM).date()
+    day = local_day(locked.meeting.starts_at)
     version = propose_version(
         clause=clause,
         base_number=base_number,

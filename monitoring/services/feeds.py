@@ -12,12 +12,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from monitoring import policies_meetings as policies
 from monitoring.documents.calendar import calendar_of
 from monitoring.models import CalendarFeed, Meeting, Participant
-from monitoring.queries.rhythm import AMSTERDAM
 from vve_portal.access.scope import Scope, scope
 from vve_portal.accounts.models import User
 from vve_portal.accounts.queries import find_actor
 from vve_portal.accounts.tokens import make_token
 from vve_portal.audit import services as audit
+from vve_portal.ui.dates import local_day
 
 BACK: Final = timedelta(days=92)
 # A calendar program asks every hour or so; noting that more often tells nothing.
@@ -80,7 +80,7 @@ def read_feed(*, secret: str, site: str, now: datetime) -> bytes | None:
     ).first()
     if feed is None:
         return None
-    owner = find_actor(user_pk=feed.user_id, today=now.astimezone(AMSTERDAM).date())
+    owner = find_actor(user_pk=feed.user_id, today=local_day(now))
     if owner is None or not policies.may_have_feed(owner):
         return None
     with scope(Scope(partnerships=owner.partnership_ids)):

@@ -22,14 +22,14 @@ from monitoring.models import (
 from monitoring.queries.agenda import quarter_of
 from monitoring.queries.meeting_series import role_label
 from monitoring.queries.people import holders_of
-from monitoring.queries.rhythm import AMSTERDAM, end_of
+from monitoring.queries.rhythm import end_of
 from monitoring.services.private_words import refuse_personal
 from monitoring.services.series import lock_series
 from monitoring.services.stale import refuse_stale
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Role
 from vve_portal.audit import services as audit
-from vve_portal.ui.dates import long_moment
+from vve_portal.ui.dates import local_day, long_moment
 
 Status = Meeting.Status
 LONGEST_REASON: Final = 300
@@ -65,7 +65,7 @@ def plan_meetings(
     if not moments:
         raise ValidationError(NO_DAY)
     taken = _days_taken(locked)
-    fresh = [one for one in moments if one.astimezone(AMSTERDAM).date() not in taken]
+    fresh = [one for one in moments if local_day(one) not in taken]
     meetings = [_new_meeting(locked, moment) for moment in fresh]
     for meeting in meetings:
         meeting.quarter = _quarter_for(meeting)
@@ -82,7 +82,7 @@ def plan_meetings(
 def _days_taken(series: MeetingSeries) -> set[object]:
     rows = Meeting.objects.filter(series=series).exclude(status=Status.CANCELLED)
     moments = rows.values_list("starts_at", flat=True)
-    return {moment.astimezone(AMSTERDAM).date() for moment in moments}
+    return {local_day(moment) for moment in moments}
 
 
 def _new_meeting(series: MeetingSeries, moment: datetime) -> Meeting:
@@ -96,13 +96,13 @@ def _new_meeting(series: MeetingSeries, moment: datetime) -> Meeting:
 
 
 def _quarter_for(meeting: Meeting) -> Quarter | None:
-    day = meeting.starts_at.astimezone(AMSTERDAM).date()
+    day = local_day(meeting.starts_at)
     return quarter_of(meeting, day)
 
 
 def _invite(series: MeetingSeries, meetings: Sequence[Meeting], now: datetime) -> None:
     roles = [who for who, _ in series.required if who in Role.values]
-    today = now.astimezone(AMSTERDAM).date()
+    today = local_day(now)
     holders = holders_of(series.partnership, roles, today=today)
     rows = []
     for meeting in meetings:
@@ -252,8 +252,8 @@ def _words_for(step: Step, reason: str, meeting: Meeting) -> str:
 
 
 def _refuse_too_early(step: Step, meeting: Meeting, now: datetime) -> None:
-    day = meeting.starts_at.astimezone(AMSTERDAM).date()
-    if step is Step.START and day > now.astimezone(AMSTERDAM).date():
+    day = local_day(meeting.starts_at)
+    if step is Step.START and day > local_day(now):
         raise PermissionDenied(NOT_TODAY)
     if step in {Step.HOLD, Step.MISS} and meeting.starts_at > now:
         is_running = meeting.status == Status.RUNNING
