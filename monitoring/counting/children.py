@@ -30,10 +30,9 @@ _TAKES_PART: Final = listed(TAKES_PART)
 
 # What a preschool is called, looked up once: the planner expects a child or two.
 _PLACES: Final = "places AS MATERIALIZED (SELECT id, lrk_id FROM referrals_location)"
-# What a window sees when it looks at all that happened to a child, in order of time.
-_WHOLE: Final = """(PARTITION BY event.trajectory_id
-        ORDER BY event.occurred_on, event.id
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"""
+# All that happened to a child, the last first: one order for all that is asked of it.
+_BACKWARDS: Final = """(PARTITION BY event.trajectory_id
+        ORDER BY event.occurred_on DESC, event.id DESC)"""
 
 # The last time each step was taken; a first start, and the indication it followed on.
 # Only of who took one in the quarter: why a child was indicated is in no index.
@@ -48,7 +47,7 @@ WITH children AS MATERIALIZED (
     SELECT event.trajectory_id, event.occurred_on, event.state, event.from_state,
         CASE WHEN {changed_to("consent")} = 'yes' THEN {changed_to("consent_on")}
             END AS consent_on,
-        LAST_VALUE(event.location_id) OVER {_WHOLE} AS place
+        FIRST_VALUE(event.location_id) OVER {_BACKWARDS} AS place
     FROM children
     JOIN referrals_event AS event ON event.trajectory_id = children.id
     WHERE {VALID} AND event.occurred_on <= %(ends_on)s
@@ -76,14 +75,14 @@ WITH children AS MATERIALIZED (
     SELECT version.id, route.code FROM referrals_pathwayversion AS version
     JOIN referrals_pathway AS route ON route.id = version.pathway_id
 )
-SELECT (
+SELECT CASE WHEN s.started_on >= %(starts_on)s OR s.consent_on >= %(first_text)s THEN (
         SELECT MAX(CASE WHEN event.state = 'S20' AND event.from_state <> 'S20'
             THEN CAST(event.occurred_on AS text)
             WHEN event.outcome <> 'reassess' THEN {changed_to("indicated_on")} END)
         FROM referrals_event AS event
         WHERE event.trajectory_id = s.trajectory_id AND {VALID}
             AND event.occurred_on <= coalesce(s.started_on, %(ends_on)s)
-    ), s.consent_on, s.letter_on, s.registered_on, s.placed_on, s.started_on,
+    ) END, s.consent_on, s.letter_on, s.registered_on, s.placed_on, s.started_on,
     t.birth_month, t.start_age_months, n.code, l.lrk_id, p.code
 FROM taken s
 JOIN referrals_trajectory t ON t.id = s.trajectory_id
@@ -140,8 +139,8 @@ def _way(row: tuple[Any, ...]) -> Way:
 
 
 # From which day until which (not included) a child was in a state, one row after the
-# other; only children of an age to take part, and only where they did. Not of who had
-# left before the quarter before. The hours stand in no index: one look per child there.
+# other; only children of an age to take part, and only where they did. Not what was
+# over before the quarter before. Hours stand in no index: one look per child there.
 _SPELLS: Final = f"""
 WITH children AS MATERIALIZED (
     SELECT child.id, child.location_id, child.hours_per_week
@@ -150,16 +149,13 @@ WITH children AS MATERIALIZED (
 ), spells AS (
     SELECT event.trajectory_id, event.id, event.state, event.from_state,
         event.occurred_on, children.location_id, children.hours_per_week,
-        LEAD(event.occurred_on) OVER following AS until,
-        LEAD(event.state) OVER following AS next_state,
-        LAST_VALUE(event.location_id) OVER whole AS place,
-        LAST_VALUE(event.occurred_on) OVER whole AS last_on,
-        LAST_VALUE(event.state) OVER whole AS last_state
+        LAG(event.occurred_on) OVER back AS until,
+        LAG(event.state) OVER back AS next_state,
+        FIRST_VALUE(event.location_id) OVER back AS place
     FROM children
     JOIN referrals_event AS event ON event.trajectory_id = children.id
     WHERE {VALID} AND event.occurred_on <= %(ends_on)s
-    WINDOW whole AS {_WHOLE}, following AS (
-        PARTITION BY event.trajectory_id ORDER BY event.occurred_on, event.id)
+    WINDOW back AS {_BACKWARDS}
 ), {_PLACES}
 SELECT s.trajectory_id, s.state, s.from_state, s.occurred_on, s.until, s.next_state,
     CASE WHEN s.until IS NULL THEN coalesce((
@@ -172,7 +168,7 @@ SELECT s.trajectory_id, s.state, s.from_state, s.occurred_on, s.until, s.next_st
 FROM spells s
 LEFT JOIN places l ON l.id = coalesce(s.place, s.location_id)
 WHERE s.state IN {_TAKES_PART}
-    AND (s.last_state IN {_TAKES_PART} OR s.last_on >= %(since)s)
+    AND (s.until IS NULL OR s.until >= %(since)s)
 ORDER BY s.trajectory_id, s.occurred_on, s.id
 """  # noqa: S608 - made of constants of the code
 # Nobody takes part before the first or after the fifth birthday.
@@ -243,7 +239,7 @@ WITH children AS MATERIALIZED (
 ), placed AS (
     SELECT event.trajectory_id, event.occurred_on, event.state, event.from_state,
         event.outcome, {changed_to("indicated_on")} AS indicated_on,
-        LAST_VALUE(event.location_id) OVER {_WHOLE} AS place
+        FIRST_VALUE(event.location_id) OVER {_BACKWARDS} AS place
     FROM children
     JOIN referrals_event AS event ON event.trajectory_id = children.id
     WHERE {VALID}

@@ -13,7 +13,7 @@ from monitoring.counting.counts import Asked, Count
 from monitoring.counting.grouping import groups_of, share
 from monitoring.definitions import UNKNOWN, Dimension
 from monitoring.models import Action, ClauseStatus, Meeting, Participant
-from monitoring.queries.plus import Plus, hours_per_team, plus_of
+from monitoring.queries.plus import Plus, hours_per_team, plus_of_each
 
 HOURS: Final = IndicatorCode.PLUS_HOURS.value
 MONEY: Final = IndicatorCode.PLUS_MONEY.value
@@ -35,15 +35,13 @@ class _Sum(NamedTuple):
 
 def plus_work(asked: Asked) -> list[Count]:
     """Count approved hours and their money, in the quarter and in the year so far."""
-    quarter = plus_of(
-        asked.partnership, starts_on=asked.starts_on, ends_on=asked.ends_on
-    )
-    year = plus_of(
+    quarter, year = plus_of_each(
         asked.partnership,
-        starts_on=asked.starts_on.replace(month=1),
-        ends_on=asked.ends_on,
+        (asked.starts_on, asked.ends_on),
+        (asked.starts_on.replace(month=1), asked.ends_on),
     )
-    if not quarter.lines and not year.lines:
+    # Whatever is in the quarter is in the year.
+    if not year.lines:
         return []
     teams = hours_per_team(
         asked.partnership, starts_on=asked.starts_on, ends_on=asked.ends_on

@@ -64,8 +64,9 @@ class Child:
             return False
         if last.state != INTERRUPTED:
             return True
-        began = [one for one in self.spells if one.from_state != INTERRUPTED][-1]
-        return day - began.since <= LONGEST_INTERRUPTION
+        began = [one.since for one in self.spells if one.from_state != INTERRUPTED]
+        # One that is not among these began half a year ago or more.
+        return bool(began) and day - began[-1] <= LONGEST_INTERRUPTION
 
     def days_in(self, asked: Asked) -> int:
         """Return on how many days of the quarter it took part."""

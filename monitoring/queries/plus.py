@@ -36,6 +36,7 @@ __all__ = [
     "SourceLine",
     "hours_per_team",
     "plus_of",
+    "plus_of_each",
     "plus_year",
 ]
 Minutes = dict[tuple[int, str, str], int]
@@ -43,10 +44,24 @@ Minutes = dict[tuple[int, str, str], int]
 
 def plus_of(partnership: Partnership, *, starts_on: date, ends_on: date) -> Plus:
     """Return budget and approved hours of whole months within one year."""
-    activities = activities_of(partnership, starts_on.year)
-    months = months_between(starts_on, ends_on)
-    minutes = _minutes(_approved(partnership, months))
-    return _plus(activities, minutes, asked=months, due=months)
+    return plus_of_each(partnership, (starts_on, ends_on))[0]
+
+
+def plus_of_each(
+    partnership: Partnership, *periods: tuple[date, date]
+) -> tuple[Plus, ...]:
+    """Return the same of several periods of one year, which is read once."""
+    activities = activities_of(partnership, periods[0][0].year)
+    asked = [months_between(starts_on, ends_on) for starts_on, ends_on in periods]
+    return tuple(
+        _plus(
+            activities,
+            _minutes(_approved(partnership, months)),
+            asked=months,
+            due=months,
+        )
+        for months in asked
+    )
 
 
 def plus_year(partnership: Partnership, *, year: int, today: date) -> PlusYear:
