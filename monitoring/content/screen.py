@@ -1,6 +1,5 @@
 """What the pages about one quarter share, loaded once, in few queries."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +9,7 @@ from django.db.models import Q
 from agreements.areas import AREAS, Area
 from agreements.models import Clause
 from monitoring.content.lines import ClauseLine, lines_of, worst_of
+from monitoring.content.typed import names_a_number
 from monitoring.models import AreaWords, ClauseStatus, Meeting, Quarter
 from monitoring.models.releases import Release
 from monitoring.policies_releases import audience_of
@@ -25,7 +25,6 @@ from monitoring.queries.settling import (
 # What somebody typed was not rounded, and stood in no release.
 LEFT_OUT: Final = "Deze tekst noemt aantallen en is daarom alleen voor het overleg."
 TEXTS: Final = ("seen", "done", "asked", "sentence")
-_DIGIT: Final = re.compile(r"\d")
 # Over how many quarters a trend goes.
 TREND: Final = 4
 
@@ -122,7 +121,7 @@ def _leave_out_numbers(row: AreaWords | ClauseStatus, audience: str) -> None:
 
 def read_by(audience: str, text: str) -> str:
     """Return a text as an audience reads it."""
-    is_hidden = audience == Release.Audience.COUNCIL and _DIGIT.search(text)
+    is_hidden = audience == Release.Audience.COUNCIL and names_a_number(text)
     return LEFT_OUT if is_hidden else text
 
 

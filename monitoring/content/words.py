@@ -1,6 +1,5 @@
 """The words in a report: areas, stories, signals, meetings, actions and decisions."""
 
-import re
 from typing import Final
 
 from django.db.models import Q
@@ -9,6 +8,7 @@ from agreements.areas import AREAS, Area
 from agreements.content.articles import norm_in_words
 from agreements.models import Clause
 from monitoring.content.told import Audience, Data, Told
+from monitoring.content.typed import names_a_number
 from monitoring.models import (
     Action,
     AreaWords,
@@ -23,7 +23,6 @@ from monitoring.queries.telling import dialogues_for, signals_for, stories_for
 from vve_portal.ui.dates import long_date
 
 NO_STATUS: Final = "Geen status"
-_DIGIT: Final = re.compile(r"\d")
 
 
 def areas(told: Told) -> list[Data]:
@@ -62,7 +61,7 @@ def without_numbers(told: Told, text: str) -> str:
 
     Numbers that somebody typed were not rounded, and stood in no release.
     """
-    is_bare = told.audience == Audience.COUNCIL and _DIGIT.search(text)
+    is_bare = told.audience == Audience.COUNCIL and names_a_number(text)
     return "" if is_bare else text
 
 
