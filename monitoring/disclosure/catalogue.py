@@ -27,6 +27,9 @@ STARTS: Final = Family(
         "IND-12:N": ("early", "late", "timely"),
         "IND-12/p90:N": ("early", "late", "timely"),
         "IND-12/gross:N": ("early", "late", "timely"),
+        # All who started took the same days; when it is of fewer children it is left
+        # out, as the difference would be few.
+        "IND-12b:N": ("early", "late", "timely"),
         "IND-14:N": ("early", "timely"),
         "IND-14:T": ("timely",),
     },
@@ -36,6 +39,7 @@ STARTS: Final = Family(
         ("IND-12:N",),
     ),
     table=("IND-12:N", "IND-12/p90:N", "IND-12/gross:N", "IND-14:N", "IND-14:T"),
+    tables={"route": ("IND-12b:N",)},
 )
 WAITING: Final = Family(
     "waiting",
@@ -144,7 +148,6 @@ _CONSENT: Final = Family(
     tables={"route": ("IND-12b/indication_consent:N",)},
 )
 _STEPS: Final = {
-    "": "Doorlooptijd",
     "consent_letter": "Van toestemming tot brief",
     "letter_registration": "Van brief tot aanmelding",
     "registration_placement": "Van aanmelding tot plaatsing",

@@ -113,3 +113,17 @@ def test_step_to_consent_is_shown_when_many_answers_ended_no_step() -> None:
         (one.indicator, one.numerator, one.denominator, one.value)
         for one in shown.figures
     ] == [("IND-09", 22, 30, None), ("IND-12b", None, 25, Decimal(9))]
+
+
+@pytest.mark.parametrize(("steps", "expected"), [(30, [30, 30]), (29, [30])])
+def test_days_of_all_steps_are_of_all_who_started_or_left_out(
+    steps: int, expected: list[int]
+) -> None:
+    rows = [
+        Tally("IND-12", "", "", "", None, 30, Decimal(20)),
+        Tally("IND-12b", "", "", "", None, steps, Decimal(90)),
+    ]
+
+    shown = Story(settings("AB")).release(FIRST, rows).partner
+
+    assert [one.denominator for one in shown.figures] == expected
