@@ -1,7 +1,7 @@
 """Breakdowns and reasons of a released quarter, as tables with bars beside them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from agreements.models.vocabulary import IndicatorCode as Code
@@ -71,6 +71,10 @@ def breakdown_of(
     groups = released.table(code, dimension, measure)
     whole = released.figure(code, measure)
     is_ratio = released.unit(code, measure) == Unit.PERCENT
+    if is_ratio and groups and not any(one.shown.denominator for one in groups):
+        # A preschool has children and no part of the target group: bare counts.
+        groups = [replace(one, shown=_count_of(one.shown)) for one in groups]
+        whole, is_ratio, norm = whole and _count_of(whole), False, None
     full = FULL if is_ratio else _largest(groups)
     rows = tuple(_row(group.name, group.shown, full, norm) for group in groups)
     town = released.quarter.partnership.municipality.name
@@ -87,6 +91,11 @@ def breakdown_of(
         explanation=why_of(released, dimension) if rows else ALL_TOO_SMALL,
         together=_together(groups),
     )
+
+
+def _count_of(shown: Shown) -> Shown:
+    """Return only how many children a figure is about, of which nothing is a part."""
+    return replace(shown, unit=Unit.COUNT, denominator=None, percentage=None)
 
 
 def why_of(released: Released, dimension: str) -> str:

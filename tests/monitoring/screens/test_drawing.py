@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitoring.content.pictures import breakdown_of
 from monitoring.queries.funnel import FunnelStep, funnel_of, hidden_steps, period_of
 from monitoring.queries.released import Released
 from tests.monitoring.factories import QuarterFactory
@@ -132,3 +133,27 @@ def test_without_how_many_had_an_indication_there_is_no_chain(
     rows[:] = [one for one in rows if one["indicator"] != "IND-06"]
 
     assert funnel_of(releases[3:]) == []
+
+
+@pytest.mark.django_db
+def test_groups_without_a_denominator_are_counts_beside_the_count_of_the_town(
+    partnership: Partnership,
+) -> None:
+    quarter = QuarterFactory.create(partnership=partnership, provisional=True)
+    release = release_of(
+        quarter,
+        row("IND-05", 45, 50),
+        row("IND-05", 30, dimension="location", categories=["L1"]),
+        row("IND-05", 15, dimension="location", categories=["L2"]),
+        names={"location": {"L1": "De Boot", "L2": "De Zon"}},
+    )
+
+    found = breakdown_of(Released(release, quarter), "IND-05", "location", norm=90.0)
+
+    assert found is not None
+    assert [(bar.name, bar.text, bar.width) for bar in found.bars] == [
+        ("De Boot", "30", "100.0"),
+        ("De Zon", "15", "50.0"),
+    ]
+    assert found.total is not None
+    assert (found.total.text, found.norm) == ("45", "")
