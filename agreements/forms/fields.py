@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from vve_portal.ui.fields import DutchDecimalField
 from vve_portal.ui.numbers import decimal_number
@@ -73,13 +72,3 @@ def base_number_field() -> forms.IntegerField:
         required=False,
         error_messages={"invalid": NOT_WHOLE},
     )
-
-
-def add_faults(form: forms.BaseForm, error: ValidationError) -> None:
-    """Put what a service refused at the field it is about, or else at the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, sentences in error.message_dict.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)

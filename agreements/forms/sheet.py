@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from agreements.forms.clause import ClauseForm, ContentForm, MoneyForm, ProvisionForm
-from agreements.forms.fields import add_faults
 from agreements.forms.lines import PREFIX, BaseLineSet, LineSet, rows_of
 from agreements.services.clause_content import ClauseContent
+from vve_portal.ui.service_forms import add_faults
 
 ADVISE: Final = "advise"
 ADD_LINE: Final = "add_line"

@@ -20,8 +20,9 @@ from agreements.services.clause_content import ClauseContent, tidy
 from agreements.services.clauses import content_of_version
 from agreements.services.versions import Stale
 from agreements.views.base import AgreementView, ClauseView
-from agreements.views.form_pages import ServiceForm, crumbs_to
+from agreements.views.form_pages import crumbs_to
 from agreements.views.sheet_page import SheetPage
+from vve_portal.ui.service_forms import ServiceForm
 
 
 class ClauseAdd(SheetPage, AgreementView):

@@ -15,7 +15,8 @@ from agreements.services import drafting
 from agreements.services.approvals import record_approval
 from agreements.terms import TERMS, values_of
 from agreements.views.base import AgreementView
-from agreements.views.form_pages import ServiceForm, tab_context
+from agreements.views.form_pages import tab_context
+from vve_portal.ui.service_forms import ServiceForm
 
 NOTHING_CHANGED = "U hebt niets gewijzigd: dit stond er al zo."
 

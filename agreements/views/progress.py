@@ -13,7 +13,8 @@ from agreements.forms.progress import ProgressForm
 from agreements.queries import version_of
 from agreements.services.progress import set_progress
 from agreements.views.base import ClauseView
-from agreements.views.form_pages import ServiceForm, crumbs_to
+from agreements.views.form_pages import crumbs_to
+from vve_portal.ui.service_forms import ServiceForm
 
 
 class ProgressEdit(ClauseView, ServiceForm):

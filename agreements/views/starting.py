@@ -13,9 +13,9 @@ from agreements import policies
 from agreements.forms.starting import StartForm, next_year
 from agreements.models import Agreement, AgreementQuerySet
 from agreements.services import drafting
-from agreements.views.form_pages import ServiceForm
 from vve_portal.access.views import PortalView
 from vve_portal.accounts.models import Partnership
+from vve_portal.ui.service_forms import ServiceForm
 
 Status = Agreement.Status
 

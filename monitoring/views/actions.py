@@ -33,11 +33,11 @@ from monitoring.queries.actions import (
 from monitoring.queries.people import people_of
 from monitoring.services import actions as services
 from monitoring.services.actions import NewAction
-from monitoring.views.form_pages import ServiceForm
 from monitoring.views.meeting_series import partnerships_of
 from monitoring.views.seen_forms import SeenForm
 from vve_portal.access.views import ObjectView, PortalView
 from vve_portal.accounts.models import Partnership
+from vve_portal.ui.service_forms import ServiceForm
 
 PER_PAGE: Final = 25
 _MOST_DIGITS: Final = 18

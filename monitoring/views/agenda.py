@@ -13,11 +13,11 @@ from monitoring.forms.meetings import InviteForm, PointForm
 from monitoring.models import AgendaItem, Participant
 from monitoring.queries.people import people_of
 from monitoring.services import agenda as services
-from monitoring.views.form_pages import ServiceForm
 from monitoring.views.meetings import MeetingView, crumbs_to
 from vve_portal.access.verdicts import Policy, Verdict
 from vve_portal.access.views import ObjectView
 from vve_portal.accounts.models import User
+from vve_portal.ui.service_forms import ServiceForm
 
 
 @Policy

@@ -20,8 +20,8 @@ from monitoring.forms.words import SummaryForm, WordsForm
 from monitoring.models import AreaWords
 from monitoring.services.stale import Stale
 from monitoring.services.words import write_summary, write_words
-from monitoring.views.form_pages import ServiceForm
 from monitoring.views.quarter_page import QuarterPage, crumbs_to
+from vve_portal.ui.service_forms import ServiceForm
 
 LAST_AREA: Final = AREAS[-1].number
 

@@ -30,11 +30,11 @@ from monitoring.queries.bottlenecks import (
 from monitoring.queries.openings import open_clause_for, why_closed
 from monitoring.services import bottlenecks as services
 from monitoring.services.decisions import propose_from_decision
-from monitoring.views.form_pages import ServiceForm
 from monitoring.views.meeting_series import partnerships_of
 from monitoring.views.meetings import crumbs_to
 from monitoring.views.seen_forms import SeenForm
 from vve_portal.access.views import ObjectView, PortalView
+from vve_portal.ui.service_forms import ServiceForm
 
 
 def bottlenecks_crumb() -> tuple[str, str]:

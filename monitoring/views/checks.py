@@ -15,7 +15,7 @@ from monitoring.forms.figures import AnswerForm
 from monitoring.queries.checks import RULE_NAMES, Finding, Rule, findings_of
 from monitoring.services.checking import answer_finding
 from monitoring.views.delivering import QuarterFigures
-from monitoring.views.form_pages import ServiceForm
+from vve_portal.ui.service_forms import ServiceForm
 
 ANSWERED: Final = "De uitleg is bewaard."
 

@@ -22,9 +22,9 @@ from monitoring.services.own_indicators import (
     define_indicator,
     end_indicator,
 )
-from monitoring.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView, PortalView
 from vve_portal.accounts.models import Partnership
+from vve_portal.ui.service_forms import ServiceForm
 
 DEFINED: Final = "{code} {name} is vastgelegd. De JGZ kan het nu aanleveren."
 CHANGED: Final = "{code} {name} heeft nu versie {version}."

@@ -21,9 +21,9 @@ from monitoring.queries.groups import group_names
 from monitoring.queries.known import Known, known_indicators
 from monitoring.services.delivering import deliver
 from monitoring.services.totals import enter_total, withdraw_total
-from monitoring.views.form_pages import ServiceForm
 from referrals.models import Location
 from vve_portal.access.views import ObjectView, PortalView
+from vve_portal.ui.service_forms import ServiceForm
 
 DELIVERED: Final = "Het {quarter} is aangeleverd voor {who}."
 SAVED: Final = "Het getal is bewaard."

@@ -15,8 +15,8 @@ from monitoring.forms.telling import DialogueChangeForm, DialogueForm
 from monitoring.models import Dialogue
 from monitoring.queries import telling as queries
 from monitoring.services.dialogues import change_dialogue, note_dialogue
-from monitoring.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView, PortalView
+from vve_portal.ui.service_forms import ServiceForm
 
 
 class Dialogues(PortalView, TemplateView):

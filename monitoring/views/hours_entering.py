@@ -17,13 +17,13 @@ from monitoring.queries import hours as queries
 from monitoring.services.hours import activities_to_enter, enter_hours
 from monitoring.services.hours_importing import import_hours
 from monitoring.tables.hours import HOURS
-from monitoring.views.form_pages import ServiceForm
 from monitoring.views.hours import chosen_partnership
 from referrals.tables.samples import sample_file
 from referrals.tables.writing import CONTENT_TYPES, Format
 from vve_portal.access.views import ObjectView, PortalView
 from vve_portal.accounts.models import Partnership, Team
 from vve_portal.ui.dates import month_year
+from vve_portal.ui.service_forms import ServiceForm
 
 MONTHS_IN_YEAR: Final = 12
 OWN: Final = ""

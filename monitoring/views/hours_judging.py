@@ -15,8 +15,8 @@ from monitoring.forms.hours import HoursReturnForm
 from monitoring.models import HoursEntry
 from monitoring.queries.hours import entries_to_judge
 from monitoring.services.hours_judging import approve_hours, return_hours
-from monitoring.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView, PortalView
+from vve_portal.ui.service_forms import ServiceForm
 
 # A longer number fits no row, and the database would break off on it.
 MOST_DIGITS: Final = 18

@@ -26,11 +26,11 @@ from monitoring.queries.meetings import series_for
 from monitoring.queries.rhythm import days_after_quarters, days_of
 from monitoring.services import meetings as meeting_services
 from monitoring.services import series as services
-from monitoring.views.form_pages import ServiceForm
 from monitoring.views.meetings import Crumbs, crumbs_to
 from vve_portal.access.views import ObjectView, PortalView
 from vve_portal.accounts.models import Partnership
 from vve_portal.ui.dates import WEEKDAYS, long_date
+from vve_portal.ui.service_forms import ServiceForm
 
 
 def partnerships_of(actor: Any) -> QuerySet[Partnership]:

@@ -28,9 +28,9 @@ from monitoring.queries.meetings import (
 )
 from monitoring.services import feeds
 from monitoring.services import meetings as services
-from monitoring.views.form_pages import ServiceForm, add_faults
 from vve_portal.access.views import ObjectView, PortalView
 from vve_portal.ui.dates import long_date, long_moment
+from vve_portal.ui.service_forms import ServiceForm, add_faults
 
 Crumbs = list[tuple[str, str]]
 PER_PAGE: Final = 25

@@ -17,8 +17,8 @@ from monitoring.queries.meeting_series import agreement_for
 from monitoring.queries.meetings import MeetingPage, page_of
 from monitoring.queries.people import people_of
 from monitoring.services.minutes import Clash, save_minutes
-from monitoring.views.form_pages import add_faults
 from monitoring.views.meetings import MeetingView, crumbs_to
+from vve_portal.ui.service_forms import add_faults
 
 
 class Minutes(MeetingView):

@@ -24,12 +24,12 @@ from monitoring.services.figure_settings import change_thresholds, settings_of
 from monitoring.services.public_numbers import Numbers, note_public_numbers
 from monitoring.services.trees import trees_of
 from monitoring.tables.public_numbers import read_numbers
-from monitoring.views.form_pages import ServiceForm
 from referrals.models import Neighbourhood
 from referrals.queries.locations import own_partnerships
 from referrals.tables.table import TableError
 from vve_portal.access.views import ObjectView, PortalView
 from vve_portal.accounts.models import Partnership
+from vve_portal.ui.service_forms import ServiceForm
 
 
 class FigureTowns(PortalView, TemplateView):

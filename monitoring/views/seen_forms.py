@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from monitoring.services.stale import Stale
-from monitoring.views.form_pages import ServiceForm
+from vve_portal.ui.service_forms import ServiceForm
 
 
 class SeenForm(ServiceForm):

@@ -19,8 +19,8 @@ from monitoring.services.signals import (
     lay_aside,
     take_out,
 )
-from monitoring.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView, PortalView
+from vve_portal.ui.service_forms import ServiceForm
 
 # A longer number fits no row, and the database would break off on it.
 MOST_DIGITS: Final = 18

@@ -17,8 +17,8 @@ from monitoring.queries.proposals import MARGIN_IN_WORDS
 from monitoring.services.stale import Stale
 from monitoring.services.statuses import StatusAnswer, set_status, set_statuses
 from monitoring.views.areas import show_newer
-from monitoring.views.form_pages import ServiceForm
 from monitoring.views.quarter_page import QuarterPage, crumbs_to
+from vve_portal.ui.service_forms import ServiceForm
 
 TAKE_OVER: Final = "voorstel"
 NOTHING_CHANGED: Final = "U hebt niets gewijzigd: dit stond er al zo."

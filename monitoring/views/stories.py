@@ -22,9 +22,9 @@ from monitoring.models import Story
 from monitoring.queries import telling as queries
 from monitoring.services import stories as services
 from monitoring.services.telling_words import count_words
-from monitoring.views.form_pages import ServiceForm
 from monitoring.views.seen_forms import SeenForm
 from vve_portal.access.views import ObjectView, PortalView
+from vve_portal.ui.service_forms import ServiceForm
 
 
 def crumbs() -> list[tuple[str, str]]:

@@ -21,10 +21,10 @@ from referrals.services.reading import record_read
 from referrals.views.base import PROVIDER, ChildPage
 from referrals.views.code_page import CodePage
 from referrals.views.counts import chosen_partnership, partnerships_of
-from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView
 from vve_portal.accounts.models import Partnership
 from vve_portal.ui.dates import month_year
+from vve_portal.ui.service_forms import ServiceForm
 
 
 class AdviceList(ChildPage, ServiceForm):

@@ -18,9 +18,9 @@ from referrals.services.answering import accept_by_code
 from referrals.services.guessing import GuessError, count_wrong_code
 from referrals.services.reading import record_read
 from referrals.views.base import ChildPage
-from referrals.views.form_pages import ServiceForm
 from vve_portal.access.scope import after_scope
 from vve_portal.accounts.roles import Role
+from vve_portal.ui.service_forms import ServiceForm
 
 ROWS: Final = 50
 ACCEPTED: Final = (

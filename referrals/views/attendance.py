@@ -39,9 +39,9 @@ from referrals.services.attendance import (
 )
 from referrals.services.reading import record_read
 from referrals.views.base import ChildPage
-from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView
 from vve_portal.ui.dates import month_year
+from vve_portal.ui.service_forms import ServiceForm
 
 
 class Months(ChildPage, TemplateView):

@@ -23,10 +23,10 @@ from referrals.queries.capacity import (
 )
 from referrals.services.places import set_capacity
 from referrals.views.base import ChildPage
-from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView
 from vve_portal.accounts.roles import Kind
 from vve_portal.ui.dates import long_date
+from vve_portal.ui.service_forms import ServiceForm
 
 GROUP = 16
 

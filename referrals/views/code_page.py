@@ -7,8 +7,8 @@ from django.utils import timezone
 from referrals.codes import shown_code
 from referrals.services.reading import record_read
 from referrals.views.base import PROVIDER, TrajectoryPage
-from referrals.views.form_pages import ServiceForm
 from referrals.views.trajectory import crumbs_to
+from vve_portal.ui.service_forms import ServiceForm
 
 
 class CodePage(TrajectoryPage, ServiceForm):

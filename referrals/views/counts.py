@@ -17,10 +17,10 @@ from referrals.forms.counts import MonthForm
 from referrals.queries import counts as queries
 from referrals.services.counts import note_counts
 from referrals.views.base import PROVIDER, ChildPage
-from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView
 from vve_portal.accounts.models import Partnership, Team
 from vve_portal.ui.dates import month_year
+from vve_portal.ui.service_forms import ServiceForm
 
 ALL: Final = "alles"
 NO_TEAM: Final = "geen"

@@ -18,12 +18,12 @@ from referrals.queries import pathways as queries
 from referrals.queries.grounds import definition_on
 from referrals.services import definitions as services
 from referrals.services.definitions import CRITERION_KINDS, content_of
-from referrals.views.form_pages import ServiceForm, add_faults
 from referrals.views.pathways import Crumbs, crumbs_to
 from vve_portal.access.views import ObjectView, PortalView
 from vve_portal.accounts.models import Partnership
 from vve_portal.ui.dates import long_date, period
 from vve_portal.ui.numbers import decimal_number
+from vve_portal.ui.service_forms import ServiceForm, add_faults
 
 
 def definition_crumbs(definition: TargetDefinition | None = None) -> Crumbs:

@@ -24,8 +24,8 @@ from referrals.services.importing.receiving import SCHEMAS, receive_file
 from referrals.tables.samples import sample_file
 from referrals.tables.writing import CONTENT_TYPES, Format
 from referrals.views.base import PROVIDER, ChildPage
-from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView
+from vve_portal.ui.service_forms import ServiceForm
 
 Status = Import.Status
 MOST_ROWS: Final = 12

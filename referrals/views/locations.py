@@ -28,9 +28,9 @@ from referrals.queries.locations import (
     own_partnerships,
 )
 from referrals.services import locations as services
-from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView, PortalView
 from vve_portal.ui.dates import short_date
+from vve_portal.ui.service_forms import ServiceForm
 
 PER_PAGE = 25
 

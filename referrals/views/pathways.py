@@ -23,12 +23,12 @@ from referrals.routes.offers import OFFERS
 from referrals.routes.sheet import sheet_of
 from referrals.routes.templates import TEMPLATES
 from referrals.services import pathways as services
-from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView, PortalView
 from vve_portal.accounts.models import Partnership
 from vve_portal.audit.models import Entry
 from vve_portal.audit.queries import log_of
 from vve_portal.ui.dates import long_date
+from vve_portal.ui.service_forms import ServiceForm
 
 Status = PathwayVersion.Status
 Crumbs = list[tuple[str, str]]

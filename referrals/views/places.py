@@ -34,8 +34,8 @@ from referrals.services.reading import record_read
 from referrals.states import RouteKind
 from referrals.views.answering import is_ours
 from referrals.views.base import TrajectoryPage
-from referrals.views.form_pages import ServiceForm
 from vve_portal.ui.dates import long_date, month_year
+from vve_portal.ui.service_forms import ServiceForm
 
 SENT_BACK = "U hebt {} teruggestuurd naar de JGZ. Die zoekt met de ouders verder."
 NOT_ACCEPTED = "{} staat niet meer op uw lijst. De code geldt weer."

@@ -23,10 +23,10 @@ from referrals.services.registering import (
     register_trajectory,
 )
 from referrals.views.base import PROVIDER, ChildPage, row_numbers
-from referrals.views.form_pages import ServiceForm, add_faults
 from referrals.views.trajectory import crumbs_to
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Role
+from vve_portal.ui.service_forms import ServiceForm, add_faults
 
 ROWS: Final = 5
 MOST_ROWS: Final = 100

@@ -17,10 +17,10 @@ from referrals.models import LocationImport
 from referrals.queries.locations import own_partnerships, registers_for
 from referrals.services import register as services
 from referrals.services.register_changes import Difference, What
-from referrals.views.form_pages import ServiceForm
 from referrals.views.imports import is_too_big
 from referrals.views.locations import crumbs
 from vve_portal.access.views import ObjectView, PortalView
+from vve_portal.ui.service_forms import ServiceForm
 
 # What asks for attention stands first.
 ORDER: Final = (

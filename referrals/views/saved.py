@@ -14,10 +14,10 @@ from referrals.forms.saved import SavedListForm
 from referrals.models import SavedList
 from referrals.services import saved_lists as services
 from referrals.views.base import HELPERS, ChildPage
-from referrals.views.form_pages import ServiceForm
 from referrals.views.listing import Listing
 from referrals.views.trajectory import crumbs_to
 from vve_portal.access.views import ObjectView
+from vve_portal.ui.service_forms import ServiceForm
 
 
 class SavedLists(ChildPage, ServiceForm):

@@ -21,10 +21,10 @@ from referrals.queries.teams import (
 )
 from referrals.services import teams as services
 from referrals.views.base import PROVIDER, ChildPage
-from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView
 from vve_portal.accounts.models import Team, TeamMembership
 from vve_portal.ui.dates import long_date
+from vve_portal.ui.service_forms import ServiceForm
 
 CRUMBS = ("Trajecten", "referrals:worklist"), ("Teams", "referrals:teams")
 

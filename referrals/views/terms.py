@@ -14,12 +14,12 @@ from referrals.queries.pathways import partnerships_in_reach
 from referrals.queries.rules import settings_of
 from referrals.routes.rules import RULES, rules_with
 from referrals.services import terms as services
-from referrals.views.form_pages import ServiceForm
 from referrals.views.pathways import crumbs_to
 from vve_portal.access.views import ObjectView
 from vve_portal.accounts.models import Partnership
 from vve_portal.audit.models import Entry
 from vve_portal.audit.queries import log_of
+from vve_portal.ui.service_forms import ServiceForm
 
 HISTORY = 50
 

@@ -35,9 +35,9 @@ from referrals.services.correcting import correct
 from referrals.services.moving import move_along
 from referrals.services.reading import record_read
 from referrals.views.base import HELPERS, TrajectoryPage
-from referrals.views.form_pages import ServiceForm
 from referrals.views.listing import Beside
 from vve_portal.accounts.roles import Kind
+from vve_portal.ui.service_forms import ServiceForm
 
 LINES_SHOWN = 5
 # The family lives elsewhere: another JGZ may be about to take over.

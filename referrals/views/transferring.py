@@ -20,7 +20,6 @@ from referrals.queries.teams import members_by_team, team_mates_of
 from referrals.services import transferring as services
 from referrals.services.guessing import GuessError, count_wrong_code
 from referrals.views.base import PROVIDER, ChildPage, TrajectoryPage
-from referrals.views.form_pages import ServiceForm
 from referrals.views.registering import codes_of, starting
 from referrals.views.trajectory import (
     TrajectoryDeed,
@@ -29,6 +28,7 @@ from referrals.views.trajectory import (
     read_by,
 )
 from vve_portal.access.scope import after_scope
+from vve_portal.ui.service_forms import ServiceForm
 
 NO_OFFER = "Er is geen overdrachtscode om in te trekken."
 

@@ -23,10 +23,10 @@ from referrals.queries.workplaces import (
 )
 from referrals.services import workplaces
 from referrals.views.base import ChildPage
-from referrals.views.form_pages import ServiceForm
 from vve_portal.access.views import ObjectView
 from vve_portal.accounts.models import Workplace
 from vve_portal.accounts.roles import Kind
+from vve_portal.ui.service_forms import ServiceForm
 
 
 class Workplaces(ChildPage, ServiceForm):

@@ -8,12 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from agreements.forms.clause import ClauseForm, MoneyForm, ProvisionForm
-from agreements.forms.fields import LongText, YesNoUnknown, add_faults
+from agreements.forms.fields import LongText, YesNoUnknown
 from agreements.forms.sheet import form_class_of
 from agreements.models.vocabulary import Kind
 from agreements.services.advice import BASIS, UNSURE
 from agreements.services.clause_content import ClauseContent
 from tests.agreements.building import content
+from vve_portal.ui.service_forms import add_faults
 
 
 class Plain(forms.Form):
