@@ -63,7 +63,9 @@ def note_action(
     if new.reason and new.reason not in KNOWN:
         raise ValidationError({"reason": NO_REASON})
     refuse_personal({"text": new.text}, partnership=locked)
-    refuse_stranger(new.owner, locked, actor, today, field="owner")
+    refuse_stranger(
+        user=new.owner, partnership=locked, actor=actor, today=today, field="owner"
+    )
     return save_action(partnership=locked, new=new, actor=actor, now=now)
 
 
@@ -157,7 +159,13 @@ def change_action(
     if due_on != locked.due_on and due_on < today:
         raise ValidationError({"due_on": TOO_SOON})
     if owner.pk != locked.owner_id:
-        refuse_stranger(owner, locked.partnership, actor, today, field="owner")
+        refuse_stranger(
+            user=owner,
+            partnership=locked.partnership,
+            actor=actor,
+            today=today,
+            field="owner",
+        )
     locked.owner, locked.due_on = owner, due_on
     locked.organisation_id = owner.organisation_id
     said = f"is nu van {owner.name}, uiterlijk {long_date(due_on)}"
@@ -209,7 +217,7 @@ def _words(text: str, action: Action) -> str:
 
 
 def refuse_stranger(
-    user: User, partnership: Partnership, actor: User, today: date, *, field: str
+    *, user: User, partnership: Partnership, actor: User, today: date, field: str
 ) -> None:
     """Raise ValidationError for somebody whom the actor can't ask there."""
     people = people_of(partnership, asker=actor, today=today)

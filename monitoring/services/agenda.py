@@ -251,8 +251,13 @@ def invite(
     if same.exists():
         raise ValidationError({"user" if user else "function": KNOWN})
     if user is not None:
-        today = local_day(now)
-        refuse_stranger(user, locked.partnership, actor, today, field="user")
+        refuse_stranger(
+            user=user,
+            partnership=locked.partnership,
+            actor=actor,
+            today=local_day(now),
+            field="user",
+        )
     person = Participant.objects.create(
         partnership_id=locked.partnership_id,
         meeting=locked,
