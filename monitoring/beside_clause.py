@@ -12,11 +12,10 @@ from agreements.models.vocabulary import Progress
 from agreements.queries import version_of
 from monitoring.content.lines import name_of, norm_in_words
 from monitoring.models import ClauseStatus, Release
+from monitoring.queries.due_quarters import quarter_of
 from monitoring.queries.proposals import measure_of_norm
 from monitoring.queries.released import Released
 from vve_portal.accounts.roles import Ability
-
-_MONTHS_OF_A_QUARTER = 3
 
 
 def figure_beside(clause: Clause, actor: Any) -> ClauseFigure | None:
@@ -71,16 +70,12 @@ def _last_release(clause: Clause) -> Any:
 
 
 def _from(day: date) -> Q:
-    number = _number_of(day)
-    later = Q(quarter__year__gt=day.year)
-    return later | Q(quarter__year=day.year, quarter__number__gte=number)
+    year, number = quarter_of(day)
+    later = Q(quarter__year__gt=year)
+    return later | Q(quarter__year=year, quarter__number__gte=number)
 
 
 def _until(day: date) -> Q:
-    number = _number_of(day)
-    earlier = Q(quarter__year__lt=day.year)
-    return earlier | Q(quarter__year=day.year, quarter__number__lte=number)
-
-
-def _number_of(day: date) -> int:
-    return (day.month - 1) // _MONTHS_OF_A_QUARTER + 1
+    year, number = quarter_of(day)
+    earlier = Q(quarter__year__lt=year)
+    return earlier | Q(quarter__year=year, quarter__number__lte=number)

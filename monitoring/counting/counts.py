@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from django.utils import timezone
 
 from vve_portal.accounts.models import Partnership
 
-_MONTHS_OF_A_QUARTER = 3
+_MONTHS_OF_A_QUARTER: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Refusing words beside figures that may tell who a child or parent is."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from referrals.models import ChainPartner, Location, Neighbourhood
 from referrals.tables.remarks import free_text_problem
@@ -41,12 +41,16 @@ def without_names(text: str, names: Iterable[str]) -> str:
     return pattern.sub("hier", text)
 
 
-def faults_in(texts: Mapping[str, str], partnership: Partnership) -> dict[str, str]:
+def faults_in(
+    texts: Mapping[str, str],
+    partnership: Partnership,
+    allowed: Callable[[Partnership], list[str]] = names_in_town,
+) -> dict[str, str]:
     """Return for each field what is wrong with its text, in a sentence."""
     doubtful = {field: text for field, text in texts.items() if free_text_problem(text)}
     if not doubtful:
         return {}
-    names = names_in_town(partnership)
+    names = allowed(partnership)
     found = {
         field: free_text_problem(without_names(text, names))
         for field, text in doubtful.items()

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 
-from monitoring.services.free_text import names_in_town, without_names
-from referrals.tables.remarks import free_text_problem
+from monitoring.services.free_text import faults_in, names_in_town
 from vve_portal.accounts.models import Partnership, User
 
 
@@ -15,20 +14,12 @@ def refuse_personal(texts: Mapping[str, str], *, partnership: Partnership) -> No
     Names of organisations and places of the partnership may be there, and the whole
     names of who works at a party: minutes are about them.
     """
-    doubtful = {name: text for name, text in texts.items() if free_text_problem(text)}
-    if not doubtful:
-        return
-    known = [*names_in_town(partnership), *_people(partnership)]
-    faults = {
-        name: problem
-        for name, text in doubtful.items()
-        if (problem := free_text_problem(without_names(text, known)))
-    }
+    faults = faults_in(texts, partnership, _names_and_people)
     if faults:
         raise ValidationError(faults)
 
 
-def _people(partnership: Partnership) -> list[str]:
+def _names_and_people(partnership: Partnership) -> list[str]:
     parties = [partnership.municipality_id, partnership.provider_id]
     people = User.objects.get_queryset().filter(organisation__in=parties)
-    return list(people.values_list("name", flat=True))
+    return [*names_in_town(partnership), *people.values_list("name", flat=True)]
