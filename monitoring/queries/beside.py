@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
+from monitoring.definitions import Unit
 from monitoring.models import Figure, FigureSettings, Quarter
 from monitoring.queries.checks import shown
 from monitoring.queries.groups import group_names
@@ -92,18 +93,19 @@ def _whole(
             measure.name,
             found.get((known.code, measure.key, "", ""), {}),
             modes.get((known.code, measure.key), ""),
+            measure.unit,
         )
         for measure in known.measures
     ]
 
 
-def _line(name: str, modes: Modes, counts: str) -> Line:
+def _line(name: str, modes: Modes, counts: str, unit: Unit = Unit.COUNT) -> Line:
     counted = modes.get(Figure.Mode.COUNTED)
     entered = modes.get(Figure.Mode.ENTERED)
     return Line(
         name=name,
-        counted=shown(counted) if counted else NOTHING,
-        entered=shown(entered) if entered else NOTHING,
+        counted=shown(counted, unit) if counted else NOTHING,
+        entered=shown(entered, unit) if entered else NOTHING,
         counts=Figure.Mode(counts).label if counts else NOTHING,
         figure=entered,
     )

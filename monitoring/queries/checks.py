@@ -9,7 +9,7 @@ from enum import StrEnum
 from statistics import mean, pstdev
 from typing import Final
 
-from monitoring.definitions import UNKNOWN, Dimension
+from monitoring.definitions import UNKNOWN, Dimension, Unit
 from monitoring.models import CheckAnswer, Figure, Quarter
 from monitoring.queries.delivered import left_out_of
 from monitoring.queries.deliveries import parties_of
@@ -48,6 +48,7 @@ _LEAST_POINTS: Final = Decimal(10)
 _LEAST_SHARE: Final = Decimal("0.25")
 _SPREAD: Final = 2
 _HUNDRED: Final = Decimal(100)
+_UNITS: Final[dict[Unit, str]] = {Unit.DAYS: " dagen", Unit.HOURS: " uur"}
 # A child with several groups of reasons stands in one; some are left to others.
 _NOT_SUMMED: Final = frozenset({Dimension.TEAM.value, Dimension.ORGANISATION.value})
 
@@ -178,11 +179,12 @@ def _outliers(
         if value is None or len(usual) < _LEAST_EARLIER:
             continue
         if is_outlier(value, usual, is_share=_is_share(figure)):
+            sign = "%" if _is_share(figure) else ""
             yield Finding(
                 Rule.OUTLIER,
                 _subject(figure),
-                f"{_title(figure, known)} is nu {_number(value)}; in de vorige"
-                f" kwartalen was het gemiddeld {_number(Decimal(mean(usual)))}.",
+                f"{_title(figure, known)} is nu {_number(value)}{sign}; in de vorige"
+                f" kwartalen was het gemiddeld {_number(Decimal(mean(usual)))}{sign}.",
             )
 
 
@@ -274,10 +276,11 @@ def _late(quarter: Quarter, today: date) -> Iterator[Finding]:
             )
 
 
-def shown(figure: Figure) -> str:
+def shown(figure: Figure, unit: Unit = Unit.COUNT) -> str:
     """Return numerator and denominator, or the value and over how many it goes."""
     if figure.value is not None:
-        return f"{_number(figure.value)} over {_number(figure.denominator)}"
+        word = _UNITS.get(unit, "")
+        return f"{_number(figure.value)}{word}, over {_number(figure.denominator)}"
     if figure.denominator is None:
         return _number(figure.numerator)
     if figure.numerator is None:

@@ -17,6 +17,8 @@ from vve_portal.ui.numbers import decimal_number, percentage
 FIRST: Final = "Zij werden vier jaar in {period} en hadden een indicatie."
 SEVERAL: Final = "In alle stappen tot hier samen."
 WHOLE_YEAR: Final = 4
+# One step alone is no chain.
+FEWEST_STEPS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def funnel_of(releases: Sequence[Released]) -> list[FunnelStep]:
     used = _used(releases)
     found = [(at, _count(used, stage)) for at, stage in enumerate(STAGES)]
     shown = [(at, count) for at, count in found if count is not None]
-    if not shown or not _has_whole(shown):
+    if len(shown) < FEWEST_STEPS or shown[0][0] != 0:
         return []
     first = _first(used, shown[0][1])
     return [first, *(_step(used, *pair, first.count) for pair in pairwise(shown))]
@@ -80,10 +82,6 @@ def hidden_steps(releases: Sequence[Released]) -> list[str]:
     """Return the names of steps left out, as too few children stayed behind."""
     used = _used(releases)
     return [stage.name for stage in STAGES if _count(used, stage) is None]
-
-
-def _has_whole(shown: Sequence[tuple[int, int]]) -> bool:
-    return shown[0][0] == 0
 
 
 def _used(releases: Sequence[Released]) -> Sequence[Released]:

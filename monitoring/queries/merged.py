@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from monitoring.definitions import UNKNOWN
+from monitoring.definitions import INDICATORS, UNKNOWN
 from monitoring.definitions.vocabulary import Dimension
 from monitoring.disclosure.catalogue import FAMILIES
 from monitoring.disclosure.words import names_together, which_first
@@ -123,8 +123,19 @@ def told_of(test: ReleaseTest, trees: Mapping[str, MergeTree]) -> Told:
     return Told(
         sentences=tuple(one for one in (tried, found, ended) if one),
         merged=tuple(_merged(outcome, trees)),
-        conflicts=(*outcome["conflicts"], *lost),
+        conflicts=(*(_conflict(one) for one in outcome["conflicts"]), *lost),
     )
+
+
+def _conflict(told: str) -> str:
+    """Name what is left out: "IND-16:T location" is for the machine."""
+    what, _, dimension = told.partition(" ")
+    code = what.partition(":")[0].partition("/")[0]
+    known = {one.code.value: one.name for one in INDICATORS.values()}
+    name = f"{code} {known[code]}" if code in known else code
+    if dimension in Dimension.values and dimension:
+        return f"{name}, per {Dimension(dimension).label.lower()}"
+    return name
 
 
 def _merged(

@@ -87,8 +87,8 @@ def test_outlier_is_held_against_the_last_four_quarters(world: World) -> None:
         (
             "IND-05",
             (
-                "IND-05 Bereik VE op peildatum is nu 60; in de vorige kwartalen was het"
-                " gemiddeld 84."
+                "IND-05 Bereik VE op peildatum is nu 60%; in de vorige kwartalen was"
+                " het gemiddeld 84%."
             ),
         )
     ]

@@ -136,6 +136,17 @@ def test_without_how_many_had_an_indication_there_is_no_chain(
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("every_figure")
+def test_one_step_alone_is_no_chain(releases: list[Released]) -> None:
+    rows = releases[3].content["figures"]
+    rows[:] = [
+        {**one, "numerator": None} for one in rows if one["indicator"] == "IND-06"
+    ]
+
+    assert funnel_of(releases[3:]) == []
+
+
+@pytest.mark.django_db
 def test_groups_without_a_denominator_are_counts_beside_the_count_of_the_town(
     partnership: Partnership,
 ) -> None:

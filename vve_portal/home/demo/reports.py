@@ -81,11 +81,15 @@ MISSED_MEETING: Final = Words(
 )
 STATUSES: Final[dict[str, tuple[Progress, str]]] = {
     "G4-01": (Progress.ATTENTION, "Het bereik stijgt en is bijna bij de norm."),
-    "G4-04": (COURSE, "Van bijna elk kind weten we waarom het niet komt."),
+    "G4-04": (
+        Progress.MISSED,
+        "Van te veel kinderen weten we nog niet waarom zij niet komen.",
+    ),
     "G4-05": (
         Progress.MISSED,
         "In Noord zijn te weinig plekken. De extra groep is nog niet open.",
     ),
+    "G6-06": (Progress.ATTENTION, "Het voorstel voor de extra groep ligt er nog niet."),
 }
 FINE: Final = (COURSE, "Dit loopt zoals we hebben afgesproken.")
 
