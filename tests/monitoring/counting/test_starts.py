@@ -208,6 +208,26 @@ def test_lead_time_per_step_is_of_steps_that_ended_in_the_quarter(
     }
 
 
+def test_consent_is_a_step_of_the_quarter_also_when_no_other_was_taken(
+    partnership: Partnership,
+) -> None:
+    route = PathwayVersionFactory.create(
+        pathway__partnership=partnership, pathway__code="R-A", published=True
+    )
+    agreed = {"changes": {"consent": ["no", "yes"], "consent_on": [None, "2026-07-20"]}}
+    live(
+        partnership,
+        [("2026-06-10", "S20"), ("2026-07-21", "S30", agreed)],
+        pathway_version=route,
+    )
+
+    found = of(starts(third_quarter(partnership)), "IND-12b")
+
+    step = "indication_consent"
+    assert found[step, "", ""] == (Decimal(40), 1)
+    assert found[step, "route", "R-A"] == (Decimal(40), 1)
+
+
 def test_letter_that_went_again_counts_from_the_last_one(
     partnership: Partnership,
 ) -> None:

@@ -238,3 +238,19 @@ def test_school_confirms_a_handover_within_fourteen_days(
     found = of(leaving(third_quarter(partnership)), "IND-18b")
 
     assert found == {WHOLE: (1, 3)}
+
+
+@pytest.mark.parametrize("kind", ["S81", "S82"])
+def test_handover_counts_in_its_quarter_also_when_the_child_was_four_before(
+    partnership: Partnership, kind: str
+) -> None:
+    confirmed = ("2026-09-10", kind, {"outcome": "school_confirmed"})
+    live(
+        partnership,
+        [*CAME, ("2026-09-01", kind), confirmed],
+        birth_month=date(2022, 4, 1),
+    )
+
+    found = of(leaving(third_quarter(partnership)), "IND-18b")
+
+    assert found == {WHOLE: (1, 1)}
