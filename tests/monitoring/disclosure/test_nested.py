@@ -94,14 +94,23 @@ def step(count: int) -> Tally:
     return Tally("IND-12b", "indication_consent", "", "", None, count, Decimal(9))
 
 
-def test_step_to_consent_does_not_tell_how_few_refused() -> None:
-    rows = [tally("IND-09", (29, 30)), step(29)]
+@pytest.mark.parametrize(
+    ("agreed", "steps", "expected"),
+    [
+        (29, 29, [("IND-09", None, 30)]),
+        (22, 28, [("IND-09", 22, 30)]),
+    ],
+    ids=["few refused", "few answers ended no step"],
+)
+def test_step_to_consent_tells_of_no_few_answers(
+    agreed: int, steps: int, expected: list[tuple[str, int | None, int]]
+) -> None:
+    rows = [tally("IND-09", (agreed, 30)), step(steps)]
 
     shown = Story(settings("AB")).release(FIRST, rows).partner
 
-    assert [
-        (one.indicator, one.numerator, one.denominator) for one in shown.figures
-    ] == [("IND-09", None, 30)]
+    found = [(one.indicator, one.numerator, one.denominator) for one in shown.figures]
+    assert found == expected
 
 
 def test_step_to_consent_is_shown_when_many_answers_ended_no_step() -> None:
