@@ -5,11 +5,13 @@ from typing import Final
 from monitoring.lifecycle_meetings import MOVES, Step, can_take
 from monitoring.models import (
     Action,
+    AgendaItem,
     Bottleneck,
     Decision,
     Level,
     Meeting,
     MeetingSeries,
+    Participant,
 )
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import Partnership, User
@@ -226,3 +228,9 @@ def may_propose_from(actor: User, decision: Decision) -> Verdict:
 def may_have_feed(actor: User) -> Verdict:
     """Judge who may have meetings in a calendar program."""
     return may_read_meetings(actor)
+
+
+@Policy
+def may_change_point(actor: User, row: AgendaItem | Participant) -> Verdict:
+    """Judge a point or participant as its meeting is judged."""
+    return may_change_agenda(actor, row.meeting)

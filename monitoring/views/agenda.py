@@ -14,16 +14,8 @@ from monitoring.models import AgendaItem, Participant
 from monitoring.queries.people import people_of
 from monitoring.services import agenda as services
 from monitoring.views.meetings import MeetingView, crumbs_to
-from vve_portal.access.verdicts import Policy, Verdict
 from vve_portal.access.views import ObjectView
-from vve_portal.accounts.models import User
 from vve_portal.ui.service_forms import ServiceForm
-
-
-@Policy
-def may_change_point(actor: User, row: AgendaItem | Participant) -> Verdict:
-    """Judge a point or participant as its meeting is judged."""
-    return policies.may_change_agenda(actor, row.meeting)
 
 
 class AgendaPrepare(MeetingView):
@@ -78,7 +70,7 @@ class PointAdd(MeetingView, ServiceForm):
 class PointView(ObjectView[AgendaItem]):
     """A deed at one point in reach."""
 
-    policy = may_change_point
+    policy = policies.may_change_point
     http_method_names = ("post",)
 
     def get_queryset(self) -> QuerySet[AgendaItem]:
@@ -162,7 +154,7 @@ class Participants(MeetingView, ServiceForm):
 class ParticipantRemove(ObjectView[Participant]):
     """Take somebody off the list."""
 
-    policy = may_change_point
+    policy = policies.may_change_point
     http_method_names = ("post",)
 
     def get_queryset(self) -> QuerySet[Participant]:
