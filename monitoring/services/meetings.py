@@ -193,7 +193,8 @@ def take_step(
     locked = lock_meeting(meeting)
     policies.may_take(step, actor, locked).enforce()
     words = _words_for(step, reason, locked)
-    _refuse_too_early(step, locked, now)
+    if too_early := why_too_early(step, locked, now):
+        raise PermissionDenied(too_early)
     _refuse_by_minutes(step, locked)
     before = locked.status
     # Its quarter may have been opened after the meeting was planned.
@@ -251,14 +252,12 @@ def _words_for(step: Step, reason: str, meeting: Meeting) -> str:
     return words
 
 
-def _refuse_too_early(step: Step, meeting: Meeting, now: datetime) -> None:
-    day = local_day(meeting.starts_at)
-    if step is Step.START and day > local_day(now):
-        raise PermissionDenied(NOT_TODAY)
-    if step in {Step.HOLD, Step.MISS} and meeting.starts_at > now:
-        is_running = meeting.status == Status.RUNNING
-        if not is_running:
-            raise PermissionDenied(TOO_EARLY)
+def why_too_early(step: Step, meeting: Meeting, now: datetime) -> str:
+    """Return why a step has to wait for its day or hour; empty when it need not."""
+    if step is Step.START and local_day(meeting.starts_at) > local_day(now):
+        return NOT_TODAY
+    is_over = meeting.status == Status.RUNNING or meeting.starts_at <= now
+    return TOO_EARLY if step in {Step.HOLD, Step.MISS} and not is_over else ""
 
 
 def _refuse_by_minutes(step: Step, meeting: Meeting) -> None:

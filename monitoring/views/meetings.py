@@ -123,8 +123,13 @@ class MeetingDetail(MeetingView, TemplateView):
 
 
 def _steps(actor: Any, meeting: Meeting, *, has_words: bool) -> list[dict[str, Any]]:
-    """Return the steps that can be taken; one that asks words has a page of its own."""
-    steps = policies.open_steps(actor, meeting)
+    """Return the steps that can be taken today; one that asks words has a page."""
+    now = timezone.now()
+    steps = [
+        step
+        for step in policies.open_steps(actor, meeting)
+        if not services.why_too_early(step, meeting, now)
+    ]
     if has_words and Step.BACK in steps:
         steps.remove(Step.BACK)
     return [

@@ -259,6 +259,16 @@ def test_cancelling_asks_why_on_a_page_of_its_own(
     )
 
 
+def test_a_meeting_of_next_week_offers_no_step_of_its_own_day(
+    partnership: Partnership, desk: Client
+) -> None:
+    meeting = meeting_of(series_of(partnership), NEXT_WEEK)
+
+    context = desk.get(meeting.get_absolute_url()).context
+
+    assert [step["label"] for step in context["steps"]] == ["Zeg af"]
+
+
 def test_unknown_step_is_no_page(partnership: Partnership, desk: Client) -> None:
     meeting = meeting_of(series_of(partnership), NEXT_WEEK)
 
