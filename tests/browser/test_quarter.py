@@ -112,7 +112,7 @@ def hold_meeting(page: Page) -> None:
     page.get_by_role("button", name="Het overleg is gehouden").click()
     page.get_by_role("link", name="Naar het overleg").click()
     page.get_by_role("button", name="Stel het verslag vast").click()
-    expect(page.get_by_text("Het verslag is vastgesteld")).to_be_visible()
+    expect(page.get_by_text("Het verslag is vastgesteld en verandert")).to_be_visible()
 
 
 def write_minutes(page: Page) -> None:
