@@ -103,13 +103,21 @@ def non_reach(told: Told) -> Data:
         "known": told.figure(Code.NOT_REACHED_WITH_REASON),
         "rows": [
             {
-                "name": one.name,
+                "name": _reasons(one),
+                "is_one": not one.is_together,
                 "text": _children(one),
                 "who": ", ".join(who_can_change(one.categories)),
             }
             for one in largest
         ],
     }
+
+
+def _reasons(group: Group) -> str:
+    """Name the reasons; they hold commas themselves."""
+    if not group.is_together:
+        return group.name
+    return f"{len(group.names)} redenen samen: {'; '.join(group.names)}"
 
 
 def _number(group: Group) -> float:

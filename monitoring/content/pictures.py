@@ -153,6 +153,8 @@ class ReasonRow:
     """Why children are not reached, who can do something, and what is being done."""
 
     name: str
+    # The reasons themselves, when several stand together.
+    together: tuple[str, ...]
     text: str
     is_shown: bool
     width: str
@@ -175,7 +177,8 @@ def _largest_count(groups: Sequence[Group]) -> float:
 def _reason(group: Group, full: float, actions: Sequence[Action]) -> ReasonRow:
     count = group.shown.numerator
     return ReasonRow(
-        name=group.name,
+        name=f"{len(group.names)} redenen samen" if group.is_together else group.name,
+        together=group.names if group.is_together else (),
         text=TOO_SMALL if count is None else decimal_number(count),
         is_shown=count is not None,
         width="" if count is None else width_of(float(count), full),

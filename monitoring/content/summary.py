@@ -23,7 +23,7 @@ def _sentences(content: Data) -> Iterator[str]:
     if reach is not None:
         yield _of_reach(reach)
     if rows := content["non_reach"]["rows"]:
-        yield f"De reden die het meest voorkomt om niet mee te doen: {rows[0]['name']}."
+        yield from _of_reasons(rows[0])
     if judged := [area for area in content["areas"] if area["status"]]:
         yield _of_areas(judged)
     plus = content["plus"]
@@ -35,6 +35,18 @@ def _sentences(content: Data) -> Iterator[str]:
     if decided := len(content["decisions"]):
         one = "is 1 besluit" if decided == 1 else f"zijn {decided} besluiten"
         yield f"In het kwartaaloverleg {one} genomen."
+
+
+def _of_reasons(most: Data) -> Iterator[str]:
+    """Tell the commonest reason; of several together, who can change them."""
+    if most["is_one"]:
+        yield f"De reden die het meest voorkomt om niet mee te doen: {most['name']}."
+    elif most["who"]:
+        who = " en ".join(most["who"].rsplit(", ", 1))
+        yield (
+            "De grootste groep kinderen die niet meedoen, komt niet om redenen waar"
+            f" {who} iets aan kan doen."
+        )
 
 
 def _of_reach(reach: Data) -> str:

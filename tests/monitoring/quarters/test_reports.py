@@ -236,7 +236,7 @@ def test_context_is_plain_and_charts_follow_the_figures() -> None:
     assert [row[0] for row in context["tables"]["non_reach"].rows] == [
         "Wachtlijst, of geen passende dagdelen",
         "Ouders vinden het kind te jong of willen wachten",
-        "Afstand of vervoer en Ouders willen het kind thuis houden samen",
+        "2 redenen samen: Afstand of vervoer; Ouders willen het kind thuis houden",
     ]
 
 
