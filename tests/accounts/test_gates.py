@@ -33,6 +33,10 @@ NEEDS_NO_SECOND_FACTOR = {
     "accounts:second-factor",
     "accounts:sign-in",
     "accounts:sign-out",
+    "monitoring:calendar-feed",
+    "monitoring:open-data",
+    "monitoring:open-data-description",
+    "monitoring:open-data-file",
 }
 FILLED_IN: dict[str, Any] = {
     "IntConverter": 1,
@@ -43,6 +47,12 @@ FILLED_IN: dict[str, Any] = {
     "MonthConverter": date(2026, 11, 1),
     "FileKindConverter": FileKind.TOTALS,
     "FormatConverter": Format.CSV,
+    "AreaConverter": 4,
+    "CodeConverter": "IND-05",
+    "MeetingStepConverter": "begin",
+    "QuarterCodeConverter": "2026Q3",
+    "SecretConverter": "x" * 43,
+    "TownConverter": "GM9901",
 }
 
 

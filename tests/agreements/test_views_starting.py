@@ -117,7 +117,8 @@ def test_what_is_wrong_is_said_at_its_field(advisor: User, as_user: SignIn) -> N
     page = client.get(URL)
 
     unread = client.post(
-        URL, typed(page, partnership="", title="", starts_on_year="", earlier="999")
+        URL,
+        typed(page, partnership="", title="", starts_on_year="", earlier="999999999"),
     )
     unwise = client.post(URL, typed(page, source="earlier", earlier=""))
 

@@ -147,6 +147,7 @@ def test_one_step_alone_is_no_chain(releases: list[Released]) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("every_figure")
 def test_groups_without_a_denominator_are_counts_beside_the_count_of_the_town(
     partnership: Partnership,
 ) -> None:
