@@ -70,7 +70,7 @@ def test_two_parties_agree_and_sign(
     agree_to_all(roos)
     roos.goto(roos.url)
     open_next(roos)
-    roos.get_by_role("link", name="Overleg").click()
+    roos.get_by_role("link", name="6. Overleg").click()
     roos.get_by_role("link", name="Werkgroep VVE").click()
     roos.get_by_role("button", name="Akkoord namens").click()
     expect(roos.get_by_text("JGZ De Delta is akkoord met G6-03.")).to_be_visible()
