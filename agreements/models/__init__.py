@@ -14,6 +14,7 @@ from agreements.models.signing import (
     SignatureQuerySet,
     SigningRound,
     SigningRoundQuerySet,
+    SigningRules,
 )
 from agreements.models.vocabulary import Funding
 
@@ -32,4 +33,5 @@ __all__ = [
     "SignatureQuerySet",
     "SigningRound",
     "SigningRoundQuerySet",
+    "SigningRules",
 ]

@@ -86,6 +86,10 @@ class Agreement(models.Model):
     publicity = models.CharField(
         "openbaarheid", max_length=10, choices=Publicity, default=Publicity.PUBLIC
     )
+    # Why it is not public, with the article of the law; empty for what is public.
+    publicity_ground = models.CharField(
+        "grond van geheimhouding", max_length=300, blank=True
+    )
 
     status = models.CharField(
         "status", max_length=12, choices=Status, default=Status.DRAFT

@@ -40,11 +40,21 @@ class SigningRound(models.Model):
     # Text, not JSONField: PostgreSQL reorders JSON, and the hash is over these bytes.
     content = models.TextField("vastgelegde inhoud (canonieke JSON)")
     content_sha256 = models.CharField("kenmerk van de tekst", max_length=64)
+    # How the parties came to this text, without persons; as text, like the content.
+    negotiation = models.TextField(
+        "verloop van het overleg (canonieke JSON)", blank=True
+    )
+    # Printed on the document: whoever holds it can look up what the portal knows.
+    check_code = models.CharField("controlecode", max_length=16, blank=True)
     frozen_at = models.DateTimeField("vastgelegd op")
     frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     # The newest file: unsigned at first, then with each signature. None: being made.
     document = models.ForeignKey(
         StoredDocument, models.PROTECT, null=True, related_name="+"
+    )
+    # When the certificate of the newest timestamp ends: before that comes another one.
+    archived_until = models.DateTimeField(
+        "tijdstempel houdbaar tot", null=True, blank=True
     )
     # Since when the task worker has been asked for the next file; None: nothing waits.
     asked_at = models.DateTimeField("gevraagd op", null=True, blank=True)
@@ -69,6 +79,11 @@ class SigningRound(models.Model):
             models.CheckConstraint(
                 name="signing_round_void_has_reason",
                 condition=Q(voided_at__isnull=True) | Q(void_reason__gt=""),
+            ),
+            models.UniqueConstraint(
+                name="signing_round_check_code_once",
+                fields=["check_code"],
+                condition=Q(check_code__gt=""),
             ),
         )
 
@@ -111,8 +126,17 @@ class Signature(models.Model):
 
     class Level(models.TextChoices):
         BASIC = "B-B", "PAdES B-B, nog zonder tijdstempel"
+        TIMESTAMPED = "B-T", "PAdES B-T met tijdstempel"
         LONG_TERM = "B-LT", "PAdES B-LT met tijdstempel"
         RAISED = "B-B+DTS", "PAdES B-B, later voorzien van een documenttijdstempel"
+        ARCHIVED = "B-LTA", "PAdES B-LTA met archieftijdstempel"
+        INK = "inkt", "Op papier getekend; het portaal bewaart de scan"
+
+    class Route(models.TextChoices):
+        PORTAL = "portal", "In het portaal"
+        EXTERNAL = "external", "Met een andere ondertekendienst, bestand teruggebracht"
+        REMOTE = "remote", "Bij een ondertekendienst op afstand"
+        INK = "ink", "Op papier"
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
     round = models.ForeignKey(SigningRound, models.PROTECT, related_name="signatures")
@@ -129,6 +153,16 @@ class Signature(models.Model):
     placed_at = models.DateTimeField("in het document gezet op", null=True, blank=True)
     level = models.CharField("niveau", max_length=8, choices=Level, blank=True)
     certificate = models.TextField("certificaat (PEM)", blank=True)
+    route = models.CharField(
+        "manier", max_length=8, choices=Route, default=Route.PORTAL
+    )
+    # Who brought the file or the scan, for the two routes outside the portal.
+    brought_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # Of a signature in ink: the scan, and where it was written.
+    scan = models.ForeignKey(
+        StoredDocument, models.PROTECT, null=True, related_name="+"
+    )
+    place = models.CharField("plaats", max_length=80, blank=True)
     refused_at = models.DateTimeField("geweigerd op", null=True, blank=True)
     refusal_reason = models.TextField("reden van weigering", blank=True)
 
@@ -148,6 +182,11 @@ class Signature(models.Model):
                 | Q(signed_at__isnull=False, placed_at__isnull=False, level__gt=""),
             ),
             models.CheckConstraint(
+                name="signature_ink_has_scan",
+                condition=~Q(route="ink")
+                | Q(scan__isnull=False, brought_by__isnull=False, place__gt=""),
+            ),
+            models.CheckConstraint(
                 name="signature_refused_has_reason",
                 condition=~Q(status="refused")
                 | Q(refused_at__isnull=False, refusal_reason__gt=""),
@@ -156,3 +195,27 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"Handtekening {self.position} in ronde {self.round_id}"
+
+
+class SigningRulesQuerySet(ScopedQuerySet["SigningRules"]):
+    """House rules on signing."""
+
+    def visible_to(self, actor: Any) -> Self:
+        """Keep those of the actor's partnerships."""
+        return self.filter(partnership__in=actor.partnership_ids)
+
+
+class SigningRules(models.Model):
+    """Which ways of signing two parties allow each other, beside that in the portal."""
+
+    partnership = models.OneToOneField(Partnership, models.PROTECT, related_name="+")
+    allows_external = models.BooleanField("andere ondertekendienst", default=False)
+    allows_remote = models.BooleanField("ondertekendienst op afstand", default=False)
+    allows_ink = models.BooleanField("op papier", default=False)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField("gewijzigd op")
+
+    objects = SigningRulesQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Huisregels voor ondertekenen van {self.partnership_id}"

@@ -251,9 +251,9 @@ def insert_only(table: str) -> list[migrations.RunSQL]:
     ]
 
 
-# The scope itself is built from this one, before there is a scope; it says who works
-# where and nothing about a child.
-EXEMPT: Final = ("accounts_workplace",)
+# A scope is built from these, before there is one. The first says who works where and
+# nothing about a child; the second holds digests of files and codes, and nothing else.
+EXEMPT: Final = ("accounts_workplace", "documents_checkkey")
 UNPROTECTED: Final = """
 SELECT c.relname FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Final
 
 from cryptography import x509
 from django.conf import settings
@@ -18,7 +19,7 @@ from vve_portal.documents.authority import (
     load_revocation_list,
     write_revocation_list,
 )
-from vve_portal.documents.models import StoredDocument
+from vve_portal.documents.models import CheckKey, StoredDocument
 from vve_portal.documents.signing import Signatory, SignedFile
 from vve_portal.documents.timestamps import (
     RemoteTimestamps,
@@ -26,6 +27,8 @@ from vve_portal.documents.timestamps import (
     load_built_in,
 )
 from vve_portal.documents.verdicts import FileVerdict
+
+PDF: Final = "application/pdf"
 
 
 def sign(
@@ -85,37 +88,63 @@ def verify_file(
 
 @transaction.atomic
 def keep(
-    *, partnership: Partnership, name: str, content: bytes, now: datetime
+    *,
+    partnership: Partnership,
+    name: str,
+    content: bytes,
+    now: datetime,
+    media_type: str = PDF,
 ) -> StoredDocument:
-    """Keep a file with its SHA-256; it is never changed afterwards."""
+    """Keep a file with its SHA-256; it is never changed afterwards.
+
+    Who holds the same file finds its partnership by that SHA-256.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    add_check_key(digest=sha256, partnership=partnership)
     return StoredDocument.objects.create(
         partnership=partnership,
         name=name,
+        media_type=media_type,
         content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         created_at=now,
     )
+
+
+def add_check_key(*, digest: str, partnership: Partnership) -> None:
+    """Let whoever holds a file, or the code printed on it, find its partnership.
+
+    `digest` is the SHA-256 of the file or of the code, in 64 hexadecimal digits.
+    """
+    CheckKey.objects.get_or_create(digest=digest, partnership=partnership)
+
+
+def find_partnerships(*, digest: str) -> list[Partnership]:
+    """The partnerships that have a file or code with this SHA-256; before any scope."""
+    keys = CheckKey.objects.filter(digest=digest).order_by("partnership_id")
+    rows = keys.select_related("partnership__municipality", "partnership__provider")
+    return [key.partnership for key in rows]
 
 
 def find_stored_sha256(name: str, content: bytes) -> str | None:
     """The SHA-256 the portal keeps for a file: of the same content, else of its name.
 
-    Looks in one partnership after the other, each in its own scope.
+    By name it looks in one partnership after the other, each in its own scope.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    of_the_name: str | None = None
+    if find_partnerships(digest=sha256):
+        return sha256
     for partnership in Partnership.objects.order_by("pk"):
         with scope(scope_of_job(partnership)):
-            kept = StoredDocument.objects.filter(partnership=partnership)
-            if kept.filter(sha256=sha256).exists():
-                return sha256
-            of_the_name = of_the_name or (
-                kept.filter(name=name)
+            found = (
+                StoredDocument.objects.filter(partnership=partnership, name=name)
                 .order_by("-created_at", "-pk")
                 .values_list("sha256", flat=True)
                 .first()
             )
-    return of_the_name
+        if found is not None:
+            return found
+    return None
 
 
 def load_authority(at: datetime) -> Authority:
