@@ -45,3 +45,9 @@ def words(name: str) -> list[str]:
 def path(name: str, default: Path) -> Path:
     """Return the file or folder named in `name`."""
     return Path(text(name, str(default)))
+
+
+def find_path(name: str) -> Path | None:
+    """Return the file named in `name`, or None when it names none."""
+    value = text(name, "")
+    return Path(value) if value else None

@@ -247,6 +247,15 @@ TIMESTAMP_URL = environment.text("TIMESTAMP_URL", "" if DEBUG else None)
 TIMESTAMP_ROOTS_FILE = environment.path(
     "TIMESTAMP_ROOTS_FILE", VAR_DIR / "signing" / "timestamp-roots.pem"
 )
+# The certificates that people may sign with outside the portal rest on; or none.
+EXTERNAL_ROOTS_FILE = environment.find_path("EXTERNAL_ROOTS_FILE")
+# A signing service at a distance (CSC API v1), or empty. It is told how a signer's
+# account is called and what the signer types, so only over an encrypted connection.
+REMOTE_SIGNING_URL = environment.text("REMOTE_SIGNING_URL", "")
+REMOTE_SIGNING_TOKEN = environment.text("REMOTE_SIGNING_TOKEN", "")
+if REMOTE_SIGNING_URL and not (DEBUG or REMOTE_SIGNING_URL.startswith("https://")):
+    message = "REMOTE_SIGNING_URL moet met https:// beginnen."
+    raise ImproperlyConfigured(message)
 
 LOGGING = {
     "version": 1,
