@@ -199,7 +199,17 @@ def trusted_roots() -> list[x509.Certificate]:
 
     The first is the portal's own; earlier ones may follow it in the same file.
     """
-    roots = load_certificates(settings.SIGNING_CERTIFICATE_FILE)
+    roots = [*load_certificates(settings.SIGNING_CERTIFICATE_FILE), *external_roots()]
     if has_built_in_timestamps():
         return roots
     return [*roots, *load_certificates(settings.TIMESTAMP_ROOTS_FILE)]
+
+
+def external_roots() -> list[x509.Certificate]:
+    """The authorities whose certificates people may sign with outside the portal.
+
+    None when the settings name no file; raises AuthorityUnavailable when it is not
+    there.
+    """
+    file = settings.EXTERNAL_ROOTS_FILE
+    return load_certificates(file) if file else []
