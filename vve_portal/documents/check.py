@@ -7,7 +7,7 @@ import page
 _PROFILES: Final = ("ua1", "3a")
 # Every signature has to cover the whole file says this rule, which only the last
 # one can once a file is signed twice.
-_ONLY_BEFORE_SIGNING: Final = frozenset({"PDFA3A-SIGNATURE-BYTERANGE-001"})
+LAST_SIGNATURE_ONLY: Final = "PDFA3A-SIGNATURE-BYTERANGE-001"
 
 
 class InvalidDocument(Exception):  # noqa: N818 - it says what is the matter
@@ -24,7 +24,12 @@ def check(pdf: bytes, *, signed: bool = False) -> list[str]:
     for profile in _PROFILES:
         report = page.validate_pdf_bytes(pdf, profile=profile)
         broken |= {failure.rule_id for failure in report.failures}
-    return sorted(broken - _ONLY_BEFORE_SIGNING if signed else broken)
+    return sorted(broken - {LAST_SIGNATURE_ONLY} if signed else broken)
+
+
+def is_signed(pdf: bytes) -> bool:
+    """Whether a file holds a signature or a timestamp, good or not."""
+    return b"/ByteRange" in pdf
 
 
 def require_valid(pdf: bytes, *, signed: bool = False) -> None:

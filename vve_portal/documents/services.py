@@ -1,6 +1,7 @@
 """Everything that keeps documents, or signs and judges them as the settings say."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership
 from vve_portal.accounts.scopes import scope_of_job
-from vve_portal.documents import signing, verifying
+from vve_portal.documents import judging, signing, verifying
 from vve_portal.documents.authority import (
     Authority,
     create_authority,
@@ -19,7 +20,8 @@ from vve_portal.documents.authority import (
     load_revocation_list,
     write_revocation_list,
 )
-from vve_portal.documents.models import CheckKey, StoredDocument
+from vve_portal.documents.judges.opinions import Opinion
+from vve_portal.documents.models import CheckKey, Judgement, StoredDocument
 from vve_portal.documents.signing import Signatory, SignedFile
 from vve_portal.documents.timestamps import (
     RemoteTimestamps,
@@ -84,6 +86,41 @@ def verify_file(
         at=now,
         expected_sha256=expected_sha256,
     )
+
+
+def judge_file(content: bytes) -> list[Opinion]:
+    """Ask the judges from outside what they think of a file.
+
+    Raises AuthorityUnavailable when the portal does not know what to trust.
+    """
+    return judging.judge_file(content, certificates=trusted_roots())
+
+
+def judge_document(*, document: StoredDocument, now: datetime) -> list[Judgement]:
+    """Ask the judges about a kept file, and keep what they say beside it.
+
+    Asking takes seconds: call it outside any scope, with the content loaded. Raises
+    AuthorityUnavailable.
+    """
+    opinions = judge_file(bytes(document.content))
+    with scope(scope_of_job(document.partnership)):
+        return judging.keep_opinions(opinions, document=document, now=now)
+
+
+def keep_opinions(
+    content: bytes, opinions: Sequence[Opinion], *, now: datetime
+) -> list[Judgement]:
+    """Keep what the judges said beside each kept file that is this very file."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    kept = []
+    for partnership in find_partnerships(digest=sha256):
+        with scope(scope_of_job(partnership)):
+            same = StoredDocument.objects.filter(
+                partnership=partnership, sha256=sha256
+            ).defer("content")
+            for document in same.order_by("pk"):
+                kept += judging.keep_opinions(opinions, document=document, now=now)
+    return kept
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from enum import StrEnum
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from vve_portal.documents.authority import Authority, Credential
-from vve_portal.documents.check import require_valid
+from vve_portal.documents.check import is_signed, require_valid
 from vve_portal.documents.timestamps import TimestampService, TimestampUnavailable
 from vve_portal.documents.trust import Trust
 
@@ -62,7 +62,7 @@ def sign(
     `raise_level` adds one later. Raises InvalidDocument when the file breaks
     PDF/UA-1 or PDF/A-3a before or after, and AuthorityUnavailable.
     """
-    require_valid(pdf, signed=_is_signed(pdf))
+    require_valid(pdf, signed=is_signed(pdf))
     signer = authority.issue_signer(
         name=signatory.name,
         organisation=signatory.organisation,
@@ -132,7 +132,3 @@ def _trust(authority: Authority, service: TimestampService, at: datetime) -> Tru
         at=at,
         may_fetch=service.is_remote,
     )
-
-
-def _is_signed(pdf: bytes) -> bool:
-    return b"/ByteRange" in pdf

@@ -1,0 +1,1 @@
+"""Judges from outside: programs that know nothing of the portal."""
