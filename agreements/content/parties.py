@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from agreements.models import Agreement
-from vve_portal.accounts.models import Mandate, Organisation
+from vve_portal.accounts.models import Mandate, Organisation, RoleGrant
+from vve_portal.accounts.roles import Role
 
 
 def parties_of(
@@ -13,14 +14,19 @@ def parties_of(
     """Return both parties with their signers, the municipality first."""
     known = _newest_mandates(agreement) if mandates is None else mandates
     municipality, provider = agreement.partnership.parties
+    board = _board_among(known)
     return [
-        _party(municipality, "municipality", "de gemeente", known),
-        _party(provider, "jgz", "de JGZ", known),
+        _party(municipality, "municipality", "de gemeente", known, board),
+        _party(provider, "jgz", "de JGZ", known, board),
     ]
 
 
 def _party(
-    organisation: Organisation, role: str, alias: str, mandates: Iterable[Mandate]
+    organisation: Organisation,
+    role: str,
+    alias: str,
+    mandates: Iterable[Mandate],
+    board: frozenset[int],
 ) -> dict[str, Any]:
     return {
         "role": role,
@@ -30,21 +36,37 @@ def _party(
         "kvk_number": organisation.kvk_number,
         "seat": organisation.seat,
         "signers": [
-            _signer(mandate)
+            _signer(mandate, is_board=mandate.pk in board)
             for mandate in mandates
             if mandate.organisation_id == organisation.pk
         ],
     }
 
 
-def _signer(mandate: Mandate) -> dict[str, Any]:
+def _signer(mandate: Mandate, *, is_board: bool) -> dict[str, Any]:
     return {
         "name": mandate.signer.name,
         "function": mandate.signer.job_title,
+        "is_board": is_board,
         "ground": str(mandate.get_ground_display()),
         "reference": mandate.reference,
         "decided_on": mandate.decided_on.isoformat(),
     }
+
+
+def _board_among(mandates: Sequence[Mandate]) -> frozenset[int]:
+    """Who signs as alderman or by the statutes: only their names become public."""
+    aldermen = RoleGrant.objects.filter(
+        role=Role.ALDERMAN,
+        ended_at__isnull=True,
+        user__in=[one.signer_id for one in mandates],
+    ).values_list("user_id", flat=True)
+    by_office = frozenset(aldermen)
+    return frozenset(
+        one.pk
+        for one in mandates
+        if one.ground == Mandate.Ground.STATUTES or one.signer_id in by_office
+    )
 
 
 def _newest_mandates(agreement: Agreement) -> list[Mandate]:

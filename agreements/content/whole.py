@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from agreements.areas import AREAS
 from agreements.content.annexes import annexes_of
 from agreements.content.articles import article_of, provision_of
+from agreements.content.checking import check_of
 from agreements.content.money import money_of
 from agreements.content.outline import Outline, Part, outline_of
 from agreements.content.parties import approvals_of, parties_of
@@ -18,17 +19,20 @@ from vve_portal.accounts.models import Mandate
 Content: TypeAlias = dict[str, Any]
 
 # Raise this when the shape changes, so that a reader of old files can tell.
-FORMAT = "vve-overeenkomst-1"
+FORMAT = "vve-overeenkomst-2"
 
 
 def content_of(
-    agreement: Agreement, *, mandates: Sequence[Mandate] | None = None
+    agreement: Agreement,
+    *,
+    mandates: Sequence[Mandate] | None = None,
+    code: str = "",
 ) -> Content:
     """Return all that the agreement says, as plain data in a fixed order.
 
-    `mandates` are those chosen for signing, in the order of signing. Without them each
-    party's newest one is shown, as a draft does. Raises ValueError when a clause has no
-    version.
+    `mandates` are those chosen for signing, in the order of signing, and `code` is what
+    the document is looked up by. Without them each party's newest mandate is shown, and
+    no code, as a draft does. Raises ValueError when a clause has no version.
     """
     clauses = agreement.clauses.select_related("current").prefetch_related(
         "current__lines"
@@ -48,6 +52,8 @@ def content_of(
         "starts_on": agreement.starts_on.isoformat(),
         "ends_on": agreement.ends_on.isoformat(),
         "publicity": str(agreement.get_publicity_display()),
+        "publicity_ground": agreement.publicity_ground,
+        "check": check_of(code),
         "parties": parties,
         "approvals": approvals_of(agreement),
         "summary": summary_of(parties, areas, money),

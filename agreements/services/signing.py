@@ -8,7 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from agreements import policies, policies_signing, tasks
-from agreements.content import canonical_json, content_of, sha256_of
+from agreements.content import (
+    canonical_json,
+    content_of,
+    negotiation_of,
+    sha256_of,
+)
 from agreements.lifecycle import MOVES, Step
 from agreements.models import Agreement, Signature, SigningRound
 from agreements.queries import find_obstacles
@@ -20,6 +25,8 @@ from agreements.services.versions import lock_agreement
 from vve_portal.accounts.models import Mandate, User
 from vve_portal.accounts.queries import find_actor
 from vve_portal.accounts.services.second_factor import SecondFactor
+from vve_portal.documents import codes
+from vve_portal.documents import services as documents
 from vve_portal.ui.dates import local_day
 
 CODE_IS_FRESH_FOR: Final = timedelta(minutes=2)
@@ -55,16 +62,22 @@ def prepare_signing(
     if find_obstacles(current, today=local_day(now)):
         raise ValidationError(NOT_READY)
 
-    content = content_of(current, mandates=chosen)
+    code = codes.new_code()
+    content = content_of(current, mandates=chosen, code=code)
     signing_round = SigningRound.objects.create(
         partnership_id=current.partnership_id,
         agreement=current,
         edition=current.edition,
         content=canonical_json(content),
         content_sha256=sha256_of(content),
+        negotiation=canonical_json(negotiation_of(current)),
+        check_code=code,
         frozen_at=now,
         frozen_by=actor,
         asked_at=now,
+    )
+    documents.add_check_key(
+        digest=codes.code_digest(code), partnership=current.partnership
     )
     Signature.objects.bulk_create(
         Signature(

@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from agreements.areas import Chapter
 from agreements.content import canonical_json, content_of, sha256_of
 from agreements.models import Agreement, BudgetLine
 from agreements.models.vocabulary import Funding, Kind, Lead, Responsible
 from tests.agreements.building import add_clause_of, add_version_of, current_of
-from tests.factories import NOW, BudgetLineFactory, MandateFactory
+from tests.factories import NOW, BudgetLineFactory, MandateFactory, UserFactory
+from vve_portal.accounts.models import Mandate, RoleGrant, User
 
 pytestmark = pytest.mark.sqlite
 
@@ -238,12 +240,69 @@ def test_chosen_mandates_are_the_signers(agreement: Agreement) -> None:
         {
             "name": "Mees Fictief",
             "function": "wethouder",
+            "is_board": False,
             "ground": "Volmacht",
             "reference": "volmacht 17",
             "decided_on": "2026-01-14",
         }
     ]
     assert provider["signers"] == []
+
+
+def test_aldermen_and_who_signs_by_the_statutes_are_board(
+    agreement: Agreement, alderman: User, manager: User
+) -> None:
+    advisor = UserFactory.create(organisation=alderman.organisation)
+    grounds = (
+        (alderman, Mandate.Ground.COLLEGE, True),
+        (advisor, Mandate.Ground.PROXY, False),
+        (manager, Mandate.Ground.STATUTES, True),
+        (manager, Mandate.Ground.PROXY, False),
+    )
+    mandates = [
+        MandateFactory.create(
+            partnership=agreement.partnership,
+            organisation=signer.organisation,
+            signer=signer,
+            ground=ground,
+        )
+        for signer, ground, _ in grounds
+    ]
+
+    parties = content_of(agreement, mandates=mandates)["parties"]
+
+    found = [one["is_board"] for party in parties for one in party["signers"]]
+    assert found == [is_board for _, _, is_board in grounds]
+
+
+def test_who_is_no_alderman_any_more_is_no_board(
+    agreement: Agreement, alderman: User
+) -> None:
+    mandate = MandateFactory.create(
+        partnership=agreement.partnership,
+        organisation=alderman.organisation,
+        signer=alderman,
+    )
+    RoleGrant.objects.filter(user=alderman).update(ended_at=NOW)
+
+    municipality, _ = content_of(agreement, mandates=[mandate])["parties"]
+
+    assert [one["is_board"] for one in municipality["signers"]] == [False]
+
+
+def test_draft_has_no_code_and_a_frozen_text_has_one_with_its_address(
+    agreement: Agreement, settings: Settings
+) -> None:
+    settings.PORTAL_URL = "https://vve.verzonnen.example"
+
+    draft = content_of(agreement)["check"]
+    frozen = content_of(agreement, code="7RK2-0M9X-41BS")["check"]
+
+    assert draft == {"code": "", "address": ""}
+    assert frozen == {
+        "code": "7RK2-0M9X-41BS",
+        "address": "https://vve.verzonnen.example/controle/7RK2-0M9X-41BS/",
+    }
 
 
 def test_draft_shows_the_newest_mandate_that_was_not_withdrawn(

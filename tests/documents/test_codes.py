@@ -28,7 +28,7 @@ def test_codes_are_readable_right_and_different() -> None:
         CODE,
         CODE.lower(),
         CODE.replace("-", ""),
-        f"  {CODE.replace('-', ' – ')} ",
+        f"  {CODE.replace('-', chr(8211))} ",
         CODE.replace("0", "o").replace("1", "l"),
         CODE.replace("1", "I"),
     ],

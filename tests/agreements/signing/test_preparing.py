@@ -4,8 +4,14 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from pytest_django import Settings
 
-from agreements.content import canonical_json, content_of, sha256_of
+from agreements.content import (
+    canonical_json,
+    content_of,
+    negotiation_of,
+    sha256_of,
+)
 from agreements.models import Agreement, Signature, SigningRound
 from agreements.services import signing
 from tests.agreements.building import add_clause_of
@@ -22,6 +28,8 @@ from vve_portal.accounts.queries import with_reach
 from vve_portal.accounts.roles import Role
 from vve_portal.accounts.scopes import scope_of_job
 from vve_portal.audit.models import Entry
+from vve_portal.documents.codes import code_digest, normal_code
+from vve_portal.documents.services import find_partnerships
 
 
 def prepare(
@@ -46,7 +54,9 @@ def test_preparing_freezes_the_text_and_asks_two_in_order(scene: Scene) -> None:
     signing_round = prepare(scene)
 
     scene.agreement.refresh_from_db()
-    content = content_of(scene.agreement, mandates=scene.mandates)
+    content = content_of(
+        scene.agreement, mandates=scene.mandates, code=signing_round.check_code
+    )
     assert scene.agreement.status == Agreement.Status.SIGNING
     assert signing_round.content == canonical_json(content)
     assert signing_round.content_sha256 == sha256_of(json.loads(signing_round.content))
@@ -58,6 +68,32 @@ def test_preparing_freezes_the_text_and_asks_two_in_order(scene: Scene) -> None:
         (2, scene.second.signer_id, scene.second.pk),
     ]
     assert {row.status for row in rows} == {Signature.Status.WAITING}
+
+
+def test_preparing_gives_a_code_by_which_anybody_finds_the_partnership(
+    scene: Scene, settings: Settings
+) -> None:
+    settings.PORTAL_URL = "https://vve.verzonnen.example"
+
+    signing_round = prepare(scene)
+
+    code = signing_round.check_code
+    assert normal_code(code) == code
+    assert json.loads(signing_round.content)["check"] == {
+        "code": code,
+        "address": f"https://vve.verzonnen.example/controle/{code}/",
+    }
+    digest = code_digest(code)
+    assert find_partnerships(digest=digest) == [scene.agreement.partnership]
+
+
+def test_preparing_freezes_how_the_parties_came_to_the_text(scene: Scene) -> None:
+    signing_round = prepare(scene)
+
+    expected = canonical_json(negotiation_of(scene.agreement))
+    assert signing_round.negotiation == expected
+    clauses = json.loads(expected)["clauses"]
+    assert [one["code"] for one in clauses] == [f"G{area}-01" for area in range(1, 8)]
 
 
 def test_preparing_is_on_record_with_the_hash(scene: Scene) -> None:
@@ -240,5 +276,7 @@ def test_text_can_not_change_while_it_is_signed(scene: Scene) -> None:
     signing_round = prepare(scene)
 
     scene.agreement.refresh_from_db()
-    same = content_of(scene.agreement, mandates=scene.mandates)
+    same = content_of(
+        scene.agreement, mandates=scene.mandates, code=signing_round.check_code
+    )
     assert sha256_of(same) == signing_round.content_sha256
