@@ -1,6 +1,7 @@
 """What an agreement is: the agreement itself, its clauses, and its signing."""
 
 from agreements.models.agreement import Agreement, AgreementQuerySet, Approval
+from agreements.models.brought import BroughtFile, BroughtFileQuerySet
 from agreements.models.clause import (
     BudgetLine,
     Clause,
@@ -22,6 +23,8 @@ __all__ = [
     "Agreement",
     "AgreementQuerySet",
     "Approval",
+    "BroughtFile",
+    "BroughtFileQuerySet",
     "BudgetLine",
     "Clause",
     "ClauseQuerySet",

@@ -108,6 +108,11 @@ class SignatureQuerySet(ScopedQuerySet["Signature"]):
             "round__agreement__partnership__provider",
         ).prefetch_related(Prefetch("round__signatures", Signature.objects.in_order()))
 
+    def in_file(self) -> Self:
+        """Keep those that stand in the PDF: placed, and not in ink on paper."""
+        placed = self.filter(status=Signature.Status.PLACED)
+        return placed.exclude(route=Signature.Route.INK)
+
     def in_order(self) -> Self:
         """Order as they are signed, with who signs for whom."""
         return self.select_related("signer", "organisation", "mandate").order_by(
@@ -148,7 +153,7 @@ class Signature(models.Model):
     status = models.CharField(
         "status", max_length=8, choices=Status, default=Status.WAITING
     )
-    # When the signer pressed the button with the second factor.
+    # When the signer pressed the button with the second factor; in ink the day only.
     signed_at = models.DateTimeField("getekend op", null=True, blank=True)
     placed_at = models.DateTimeField("in het document gezet op", null=True, blank=True)
     level = models.CharField("niveau", max_length=8, choices=Level, blank=True)
@@ -196,6 +201,16 @@ class Signature(models.Model):
     def __str__(self) -> str:
         return f"Handtekening {self.position} in ronde {self.round_id}"
 
+    @property
+    def lacks_timestamp(self) -> bool:
+        """Whether the file changes once more, when the timestamp comes."""
+        return self.level == Signature.Level.BASIC
+
+    @property
+    def is_ink(self) -> bool:
+        """Whether it stands on paper, and so not in the PDF."""
+        return self.route == Signature.Route.INK
+
 
 class SigningRulesQuerySet(ScopedQuerySet["SigningRules"]):
     """House rules on signing."""
@@ -219,3 +234,14 @@ class SigningRules(models.Model):
 
     def __str__(self) -> str:
         return f"Huisregels voor ondertekenen van {self.partnership_id}"
+
+    @property
+    def routes(self) -> list[str]:
+        """The ways of signing that are allowed; the portal always is."""
+        allowed = {
+            Signature.Route.PORTAL: True,
+            Signature.Route.REMOTE: self.allows_remote,
+            Signature.Route.EXTERNAL: self.allows_external,
+            Signature.Route.INK: self.allows_ink,
+        }
+        return [route.value for route, is_allowed in allowed.items() if is_allowed]

@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db import IntegrityError
-
 from agreements.documents import render_agreement
 from agreements.documents.agreement import FIELD_OF
-from agreements.lifecycle import MOVES, Step, can_take
-from agreements.models import Agreement, Signature, SigningRound
+from agreements.models import Signature, SigningRound
 from agreements.queries.frozen import content_of_round, role_of
-from agreements.services import signing_mail
+from agreements.services import completing
 from agreements.services.record import record_deed
 from agreements.services.rounds import (
     FileMoved,
-    UnsoundFile,
     keep_file,
     lock_round,
     newest_file,
@@ -41,6 +37,7 @@ class Place:
     """What is needed to sign: read in one transaction, used outside any."""
 
     signature: Signature
+    earlier: int
     document_pk: int
     pdf: bytes
     field: str
@@ -93,7 +90,7 @@ def _store_document(
         edition=signing_round.edition,
         sha256=kept.sha256,
     )
-    _ask_next_signer(signing_round)
+    completing.ask_next_signer(signing_round)
 
 
 def place_signature(
@@ -132,6 +129,7 @@ def _find_place(signature_pk: int) -> Place | None:
     signer = party["signers"][0]
     return Place(
         signature=signature,
+        earlier=signature.round.signatures.in_file().count(),
         document_pk=document.pk,
         pdf=bytes(document.content),
         field=FIELD_OF[role],
@@ -150,7 +148,7 @@ def _sign(place: Place, now: datetime) -> SignedFile:
         function=place.function,
         at=now,
     )
-    require_sound(signed.content, signatures=place.signature.position, now=now)
+    require_sound(signed.content, signatures=place.earlier + 1, now=now)
     return signed
 
 
@@ -186,43 +184,5 @@ def _store_signature(
         level=current.level,
         certificate_serial=signed.certificate_serial,
     )
-    if signing_round.signatures.exclude(status=Status.PLACED).exists():
-        _ask_next_signer(signing_round)
-    else:
-        _complete(agreement, signing_round, now)
+    completing.go_on(agreement, signing_round, now=now)
     return current
-
-
-def _complete(agreement: Agreement, signing_round: SigningRound, now: datetime) -> None:
-    if not can_take(Step.COMPLETE, agreement.status):
-        message = f"Agreement {agreement.reference} is {agreement.status}."
-        raise UnsoundFile(message)
-    _refuse_overlap(agreement)
-    agreement.status, agreement.signed_at = MOVES[Step.COMPLETE].target, now
-    agreement.save(update_fields=["status", "signed_at"])
-    record_deed(
-        agreement=agreement,
-        at=now,
-        actor=None,
-        verb=f"agreement.{Step.COMPLETE.value}",
-        subject=agreement,
-        summary="Beide partijen hebben getekend. De overeenkomst is ondertekend.",
-        edition=signing_round.edition,
-        sha256=newest_file(signing_round).sha256,
-        content_sha256=signing_round.content_sha256,
-    )
-    signing_mail.tell_of_completion(signing_round, now=now)
-
-
-def _refuse_overlap(agreement: Agreement) -> None:
-    """PostgreSQL has a constraint for this; SQLite has only this question."""
-    if Agreement.objects.overlapping(agreement).exists():
-        message = f"Agreement {agreement.reference} overlaps with a signed one."
-        raise IntegrityError(message)
-
-
-def _ask_next_signer(signing_round: SigningRound) -> None:
-    waiting = signing_round.signatures.filter(status=Status.WAITING)
-    following = waiting.select_related("signer").order_by("position").first()
-    if following is not None:
-        signing_mail.tell_signer(following, signing_round)

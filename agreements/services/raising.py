@@ -52,8 +52,7 @@ def _find_file(round_pk: int) -> tuple[StoredDocument, int] | None:
         return None
     if not signing_round.signatures.filter(level=Level.BASIC).exists():
         return None
-    placed = signing_round.signatures.filter(status=Signature.Status.PLACED)
-    return newest_file(signing_round), placed.count()
+    return newest_file(signing_round), signing_round.signatures.in_file().count()
 
 
 def _store(
