@@ -1,4 +1,4 @@
-"""Registers the agreements app."""
+"""Registers the agreements app and the files it can make."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,11 @@ class AgreementsConfig(AppConfig):
 
     name = "agreements"
     verbose_name = "Overeenkomsten"
+
+    def ready(self) -> None:
+        """Let the files of an agreement be ordered."""
+        from agreements.services.files import (  # noqa: PLC0415 - models load after apps
+            register_files,
+        )
+
+        register_files()

@@ -1,8 +1,9 @@
-"""Values in addresses, typed: what is no chapter or step is no page."""
+"""Values in addresses, typed: what is no chapter, step or file is no page."""
 
 from django.urls import register_converter
 
 from agreements.areas import Chapter
+from agreements.file_kinds import FileKind
 from agreements.lifecycle import Step
 
 
@@ -34,5 +35,20 @@ class StepConverter:
         return str(value)
 
 
+class AgreementFileConverter:
+    """A kind of file that is made when somebody asks."""
+
+    regex = "[a-z]+"
+
+    def to_python(self, value: str) -> FileKind:
+        """Return the kind; an unknown one is no page."""
+        return FileKind(value)
+
+    def to_url(self, value: str) -> str:
+        """Return how a kind is written."""
+        return str(value)
+
+
+register_converter(AgreementFileConverter, "agreement_file")
 register_converter(ChapterConverter, "chapter")
 register_converter(StepConverter, "step")

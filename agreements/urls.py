@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from agreements import converters  # noqa: F401 - makes <chapter:> and <step:> known
+from agreements import converters  # noqa: F401 - makes <chapter:> and others known
 from agreements.views import (
     detail,
     editing,
     evidence,
+    files,
     frame,
     history,
     library,
@@ -92,4 +93,16 @@ SIGNING = [
     path("ondertekenen/<int:pk>/niet/", signature.Refuse.as_view(), name="refuse"),
 ]
 
-urlpatterns = [*TEXT, *WRITING, *SIGNING]
+FILES = [
+    path("<int:pk>/bestanden/", files.Files.as_view(), name="files"),
+    path(
+        "<int:pk>/bestanden/<agreement_file:kind>/", files.File.as_view(), name="file"
+    ),
+    path(
+        "<int:pk>/bestanden/<agreement_file:kind>/maken/",
+        files.FileMake.as_view(),
+        name="file-make",
+    ),
+]
+
+urlpatterns = [*TEXT, *WRITING, *SIGNING, *FILES]

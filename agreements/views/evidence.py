@@ -10,16 +10,14 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from agreements import policies
-from agreements.content import content_of
-from agreements.documents import render_agreement
 from agreements.models import Agreement, SigningRound
 from agreements.queries import evidence, frozen
 from agreements.queries import signing as round_queries
 from agreements.services.exporting import record_export
 from agreements.views.base import AgreementView
+from agreements.views.files import as_download
 from agreements.views.form_pages import tab_context
 from vve_portal.audit.queries import log_of
-from vve_portal.documents.services import has_built_in_timestamps
 from vve_portal.ui.dates import short_moment
 from vve_portal.ui.numbers import hash_groups
 
@@ -27,17 +25,8 @@ Status = Agreement.Status
 BEING_MADE = "Het document wordt nog gemaakt. Probeer het over een minuut opnieuw."
 
 
-def as_download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
-    """Return a file that the browser keeps under a name."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=content_type, headers=headers)
-
-
 class Download(AgreementView):
-    """The newest PDF: signed, on its way to that, or a draft with a clear mark."""
+    """The newest PDF, signed or on its way to that; a draft is on the page of files."""
 
     policy = policies.may_view
 
@@ -45,7 +34,7 @@ class Download(AgreementView):
         """Give the file under a name that says what it is; each export is on record."""
         reference = self.object.reference
         if self.object.status not in {Status.SIGNING, Status.SIGNED}:
-            return self.give(f"{reference}-concept.pdf", self.render_draft())
+            return redirect("agreements:files", pk)
         kept = round_queries.find_kept_file(self.object)
         if kept is None:
             messages.warning(request, BEING_MADE)
@@ -60,15 +49,6 @@ class Download(AgreementView):
             agreement=self.object, name=name, actor=self.actor, now=timezone.now()
         )
         return as_download(content, name=name, content_type="application/pdf")
-
-    def render_draft(self) -> bytes:
-        """Render the text as it stands, marked on every page."""
-        return render_agreement(
-            content_of(self.object),
-            created=timezone.now(),
-            is_draft=True,
-            tryout=has_built_in_timestamps(),
-        )
 
 
 class Evidence(AgreementView, TemplateView):

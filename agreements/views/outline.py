@@ -43,6 +43,7 @@ TABS = (
     ("Toetsen", "approvals"),
     ("Gereedheid", "readiness"),
     ("Ondertekenen", "signing"),
+    ("Bestanden", "files"),
     ("Geschiedenis", "history"),
 )
 

@@ -18,18 +18,10 @@ from vve_portal.accounts.scopes import scope_of_job
 from vve_portal.audit import services as audit
 from vve_portal.audit.models import Entry
 from vve_portal.documents import services as documents
-from vve_portal.documents.check import InvalidDocument
+from vve_portal.documents.troubles import why_not_made
 
 Kind = Report.Kind
 LAST_QUARTER: Final = 4
-INVALID: Final = (
-    "Het bestand voldoet niet aan de regels voor toegankelijke PDF's en is daarom niet"
-    " bewaard. Meld dit bij de beheerder van het portaal."
-)
-BROKEN: Final = (
-    "Het bestand kon niet worden gemaakt door een fout in het portaal. Probeer het"
-    " opnieuw. Lukt het dan niet? Meld het bij de beheerder van het portaal."
-)
 FILE_NAMES: Final[dict[str, str]] = {
     Kind.QUARTER: "kwartaalrapportage",
     Kind.ONE_PAGE: "een-bladzijde",
@@ -113,9 +105,8 @@ def make_report(*, report_pk: int, partnership: Partnership, now: datetime) -> b
     try:
         pdf = render_report(sound_content(report))
     except Exception as error:
-        why = INVALID if isinstance(error, InvalidDocument) else BROKEN
         with scope(scope_of_job(partnership)):
-            Report.objects.filter(pk=report_pk).update(problem=why)
+            Report.objects.filter(pk=report_pk).update(problem=why_not_made(error))
         raise
     with scope(scope_of_job(partnership)):
         return _keep(report_pk, partnership, pdf, now)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from agreements.file_kinds import FileKind as AgreementFile
 from referrals.models import FileKind
 from referrals.tables.writing import Format
 from tests.factories import DeviceFactory, RoleGrantFactory
@@ -44,6 +45,7 @@ FILLED_IN: dict[str, Any] = {
     "StringConverter": "x",
     "ChapterConverter": 1,
     "StepConverter": "share",
+    "AgreementFileConverter": AgreementFile.DRAFT,
     "MonthConverter": date(2026, 11, 1),
     "FileKindConverter": FileKind.TOTALS,
     "FormatConverter": Format.CSV,

@@ -37,6 +37,8 @@ EDITORS: Final = (200, 403, 403, 404, 404, 200, 403, 403, 404, 404)
 PROPOSERS: Final = (200, 403, 403, 404, 404, 200, 200, 403, 404, 404)
 MONEY: Final = (200, 200, 403, 404, 404, 200, 200, 403, 404, 404)
 ANSWERERS: Final = (200, 403, 403, 404, 404, 200, 403, 403, 404, 404)
+# What is not made yet leads to the page on which one asks for it.
+TO_FILES: Final = (302, 302, 302, 404, 404, 302, 302, 302, 404, 404)
 NOT_YET: Final = (403, 403, 403, 404, 404, 403, 403, 403, 404, 404)
 # Method, then the answer to each of PEOPLE, while parties negotiate.
 ACCESS: Final = {
@@ -61,8 +63,11 @@ ACCESS: Final = {
     "clause-keep": ("post", (302, 403, 403, 404, 404, 302, 302, 403, 404, 404)),
     "progress": ("get", NOT_YET),
     "signing": ("get", READERS),
-    "download": ("get", READERS),
+    "download": ("get", TO_FILES),
     "evidence": ("get", READERS),
+    "files": ("get", READERS),
+    "file": ("get", TO_FILES),
+    "file-make": ("post", TO_FILES),
 }
 # Judged where a round of signing exists: tests/agreements/signing.
 IN_A_ROUND: Final = {"sign", "refuse", "recall", "signing-retry", "evidence-file"}
@@ -78,6 +83,8 @@ MORE: Final[dict[str, list[object]]] = {
     "chapter": [4],
     "clause-add": [4],
     "step": ["withdraw"],
+    "file": ["concept"],
+    "file-make": ["concept"],
 }
 
 
@@ -100,7 +107,7 @@ def test_every_page_has_its_row() -> None:
 
 @time_machine.travel(NOW, tick=False)
 @pytest.mark.parametrize("who", PEOPLE)
-@pytest.mark.parametrize("name", [name for name in ACCESS if name != "download"])
+@pytest.mark.parametrize("name", ACCESS)
 def test_a_page_answers_whom_it_should(
     request: pytest.FixtureRequest,
     agreement: Agreement,

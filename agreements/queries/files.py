@@ -1,0 +1,106 @@
+"""Files of an agreement: what is in them now, and whether they were made of that."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from agreements.content import content_of, sha256_of
+from agreements.file_kinds import MEANT_FOR, FileKind
+from agreements.models import Agreement
+from agreements.policies_files import suits
+from vve_portal.documents.models import FileOrder
+from vve_portal.documents.ordering import is_under_way
+from vve_portal.documents.services import has_built_in_timestamps
+from vve_portal.ui.dates import local_day, short_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file as it has to be now: another text makes another fingerprint."""
+
+    kind: FileKind
+    subject: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file on the page: what it is, where it stands and what one can do."""
+
+    label: str
+    meant_for: str
+    state: str
+    detail: str = ""
+    fetch_url: str = ""
+    make_url: str = ""
+    make_label: str = "Maak dit bestand"
+    is_waiting: bool = False
+
+
+def wanted_file(agreement: Agreement, kind: FileKind, *, now: datetime) -> Wanted:
+    """Return a file as it has to be now."""
+    return Wanted(
+        kind,
+        agreement.pk,
+        draft_fingerprint(content_of(agreement), day=local_day(now)),
+    )
+
+
+def draft_fingerprint(content: dict[str, Any], *, day: date) -> str:
+    """Return what tells one draft from another: its text, and the day printed on it."""
+    return sha256_of(
+        {
+            "content": sha256_of(content),
+            "day": day.isoformat(),
+            "tryout": has_built_in_timestamps(),
+        }
+    )
+
+
+def find_order(agreement: Agreement, wanted: Wanted) -> FileOrder | None:
+    """Return the order of a file, with its document but not its bytes."""
+    rows = FileOrder.objects.filter(
+        partnership=agreement.partnership_id,
+        kind=wanted.kind,
+        subject=wanted.subject,
+        fingerprint=wanted.fingerprint,
+    )
+    return rows.select_related("document").defer("document__content").first()
+
+
+def file_rows(agreement: Agreement, *, now: datetime) -> list[FileRow]:
+    """Return the files that an agreement in this status has, made or not."""
+    return [
+        _row(agreement, wanted_file(agreement, kind, now=now), now)
+        for kind in FileKind
+        if suits(agreement, kind)
+    ]
+
+
+def _row(agreement: Agreement, wanted: Wanted, now: datetime) -> FileRow:
+    asked = find_order(agreement, wanted)
+    label, meant_for = str(wanted.kind.label), MEANT_FOR[wanted.kind]
+    make_url = reverse("agreements:file-make", args=[agreement.pk, wanted.kind])
+    if asked is None:
+        return FileRow(label, meant_for, "Nog niet gemaakt", make_url=make_url)
+    if asked.document is not None:
+        return FileRow(
+            label,
+            meant_for,
+            "Klaar",
+            f"Gemaakt op {short_moment(asked.document.created_at)}",
+            fetch_url=reverse("agreements:file", args=[agreement.pk, wanted.kind]),
+        )
+    if is_under_way(asked, now=now):
+        return FileRow(label, meant_for, "Wordt gemaakt", is_waiting=True)
+    why = asked.trouble or "Het bestand is na vijf minuten nog niet gemaakt."
+    return FileRow(
+        label,
+        meant_for,
+        "Niet gelukt" if asked.trouble else "Duurt te lang",
+        why,
+        make_url=make_url,
+        make_label="Vraag het opnieuw aan",
+    )

@@ -1,0 +1,33 @@
+"""Work outside the request: making the files that were ordered.
+
+Takes keys only, may be run again at any time, and does nothing twice.
+"""
+
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from vve_portal.accounts.models import Partnership
+from vve_portal.documents.models import FileOrder
+
+
+@task()
+def make_file(order_pk: int, partnership_pk: int) -> None:
+    """Draw the file of an order and keep it."""
+    from vve_portal.documents.ordering import (  # noqa: PLC0415 - it asks for this task
+        make_file as work,
+    )
+
+    work(
+        order_pk=order_pk,
+        partnership=Partnership.objects.get(pk=partnership_pk),
+        now=timezone.now(),
+    )
+
+
+def ask_to_make(order: FileOrder) -> None:
+    """Have a file made once the present transaction is committed."""
+    keys = (order.pk, order.partnership_id)
+    transaction.on_commit(partial(make_file.enqueue, *keys), robust=True)
