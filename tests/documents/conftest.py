@@ -122,7 +122,7 @@ def raise_later(
 def signed_once(
     sealed: bytes, sign_alderman: Sign, timestamps: BuiltInTimestamps
 ) -> SignedFile:
-    """Signed by the alderman, with a timestamp."""
+    """Signed by the alderman, with timestamps."""
     return sign_alderman(sealed, timestamps)
 
 
@@ -132,6 +132,14 @@ def signed_twice(
 ) -> SignedFile:
     """Signed by both, with timestamps."""
     return sign_director(signed_once.content, timestamps)
+
+
+@pytest.fixture(scope="session")
+def without_archive(
+    signed_once: SignedFile, sign_director: Sign, timestamps: BuiltInTimestamps
+) -> SignedFile:
+    """Signed by both; the service fell out before the last timestamp over it all."""
+    return sign_director(signed_once.content, BrokenTimestamps(timestamps, fails_at=3))
 
 
 @pytest.fixture(scope="session")

@@ -83,10 +83,11 @@ def test_signature_gets_the_timestamp_of_the_service(
     )
 
     verdict = verify(signed.content, trusted_roots=[authority.certificate], at=NOW)
-    assert signed.level is Level.WITH_TIMESTAMP
+    assert signed.level is Level.ARCHIVED
     assert check(signed.content, signed=True) == []
     assert verdict.is_good
-    (signature,) = verdict.signatures
+    signature, stamp = verdict.signatures
+    assert stamp.covers_file
     assert signature.claimed_at == NOW
     assert signature.proven_at is not None
     # The service has a clock of its own.

@@ -82,7 +82,7 @@ def test_file_is_signed_and_judged_as_the_settings_say(sealed: bytes) -> None:
         at=NOW,
     )
 
-    assert signed.level is Level.WITH_TIMESTAMP
+    assert signed.level is Level.ARCHIVED
     assert services.has_built_in_timestamps()
     raised = services.raise_level(signed.content, at=NOW)
     assert services.verify_file(raised, now=NOW).is_good

@@ -43,13 +43,15 @@ def _covers(row: dict[str, str]) -> bool:
     return "Total document signed" in row
 
 
-def test_both_sign_with_timestamp(signed_twice: SignedFile, judged: Judged) -> None:
+def test_both_sign_with_timestamps_for_the_archive(
+    signed_twice: SignedFile, judged: Judged
+) -> None:
     covering, said = judged(signed_twice.content)
 
-    assert signed_twice.level is Level.WITH_TIMESTAMP
+    assert signed_twice.level is Level.ARCHIVED
     assert not signed_twice.lacks_timestamp
-    assert covering == [PROVIDER]
-    assert said == [PERSON, PERSON]
+    assert covering == ["Tijdstempel_2"]
+    assert said == [PERSON, TIME, PERSON, TIME]
     assert check(signed_twice.content, signed=True) == []
 
 
@@ -69,36 +71,32 @@ def test_first_without_timestamp_is_raised_before_the_second(
     assert first.level is Level.WITHOUT_TIMESTAMP
     assert first.lacks_timestamp
     covering, said = judged(both.content)
-    assert covering == [PROVIDER]
-    assert said == [PERSON, TIME, PERSON]
-    assert check(both.content, signed=True) == []
+    assert covering == ["Tijdstempel_2"]
+    assert said == [PERSON, TIME, PERSON, TIME]
 
 
-def test_first_without_timestamp_is_raised_after_the_second(
+def test_first_without_timestamp_is_covered_by_that_of_the_second(
     sealed: bytes,
     sign_alderman: Sign,
     sign_director: Sign,
-    raise_later: Callable[[bytes], bytes],
     broken: BrokenTimestamps,
     timestamps: BuiltInTimestamps,
     judged: Judged,
 ) -> None:
     first = sign_alderman(sealed, broken)
 
-    both = raise_later(sign_director(first.content, timestamps).content)
+    both = sign_director(first.content, timestamps)
 
-    covering, said = judged(both)
+    covering, said = judged(both.content)
     assert covering == ["Tijdstempel_1"]
     assert said == [PERSON, PERSON, TIME]
-    assert check(both, signed=True) == []
 
 
 def test_second_without_timestamp_is_raised(raised: bytes, judged: Judged) -> None:
     covering, said = judged(raised)
 
-    assert covering == ["Tijdstempel_1"]
-    assert said == [PERSON, PERSON, TIME]
-    assert check(raised, signed=True) == []
+    assert covering == ["Tijdstempel_2"]
+    assert said == [PERSON, TIME, PERSON, TIME]
 
 
 def test_both_without_timestamp_still_cover_the_file(
@@ -115,17 +113,18 @@ def test_both_without_timestamp_still_cover_the_file(
     assert said == [PERSON, PERSON]
 
 
-def test_timestamps_are_added_again_for_the_archive(
-    raised: bytes,
-    raise_later: Callable[[bytes], bytes],
-    judged: Judged,
+def test_archive_is_renewed_three_times(
+    signed_twice: SignedFile, raise_later: Callable[[bytes], bytes], judged: Judged
 ) -> None:
-    again = raise_later(raised)
+    content = signed_twice.content
 
-    covering, said = judged(again)
-    assert covering == ["Tijdstempel_2"]
-    assert said == [PERSON, PERSON, TIME, TIME]
-    assert check(again, signed=True) == []
+    for _ in range(3):
+        content = raise_later(content)
+
+    covering, said = judged(content)
+    assert covering == ["Tijdstempel_5"]
+    assert said == [PERSON, TIME, PERSON, TIME, TIME, TIME, TIME]
+    assert content.startswith(signed_twice.content)
 
 
 def test_service_that_fails_halfway_does_not_stop_the_signature(
@@ -138,6 +137,18 @@ def test_service_that_fails_halfway_does_not_stop_the_signature(
     assert len(halfway.asked) == 2
     assert signed.level is Level.WITHOUT_TIMESTAMP
     assert check(signed.content, signed=True) == []
+
+
+def test_service_that_fails_at_the_end_leaves_a_signature_to_be_raised(
+    without_archive: SignedFile, raise_later: Callable[[bytes], bytes], judged: Judged
+) -> None:
+    assert without_archive.level is Level.WITHOUT_ARCHIVE
+    assert without_archive.lacks_timestamp
+    assert judged(without_archive.content) == ([PROVIDER], [PERSON, TIME, PERSON])
+
+    raised = raise_later(without_archive.content)
+
+    assert judged(raised) == (["Tijdstempel_2"], [PERSON, TIME, PERSON, TIME])
 
 
 @pytest.mark.enable_socket

@@ -80,16 +80,38 @@ def test_both_signatures_are_good(judge: Verify, signed_twice: SignedFile) -> No
         "B. Bedacht, directeur-bestuurder, JGZ Bedacht",
     )
     times = ("20-11-2026 om 10:30:00 uur", "20-11-2026 om 11:30:00 uur")
+    stamp = "Het tijdstempel van Tijdstempel om uit te proberen"
     assert [finding.sentence for finding in verdict.findings] == [
         *(
-            f"De handtekening van {person} klopt en bestond op {time}."
+            f"{who} klopt en bestond op {time}."
             for person, time in zip(people, times, strict=True)
+            for who in (f"De handtekening van {person}", stamp)
         ),
         "De laatste handtekening of het laatste tijdstempel dekt het hele bestand.",
     ]
-    assert [one.level for one in verdict.signatures] == ["B-LT", "B-LT"]
-    assert [one.covers_file for one in verdict.signatures] == [False, True]
-    assert verdict.signatures[1].certificate_serial == signed_twice.certificate_serial
+    assert [one.level for one in verdict.signatures] == ["B-LTA", "", "B-LTA", ""]
+    assert [one.covers_file for one in verdict.signatures] == [False] * 3 + [True]
+    assert verdict.signatures[2].certificate_serial == signed_twice.certificate_serial
+
+
+def test_file_tells_until_when_its_newest_timestamp_can_be_judged(
+    judge: Verify, signed_twice: SignedFile, timestamps: BuiltInTimestamps
+) -> None:
+    ends_at = timestamps.credential.certificate.not_valid_after_utc
+    damaged = flipped(signed_twice.content, len(signed_twice.content) // 2)
+
+    assert judge(signed_twice.content).archived_until == ends_at
+    assert judge(damaged).archived_until is None
+
+
+def test_signature_without_a_timestamp_over_it_is_not_archived(
+    judge: Verify, without_archive: SignedFile
+) -> None:
+    verdict = judge(without_archive.content)
+
+    assert verdict.is_good
+    assert [one.level for one in verdict.signatures] == ["B-LTA", "", "B-LT"]
+    assert verdict.archived_until is None
 
 
 def test_raised_signature_is_proven_by_the_later_timestamp(
@@ -99,11 +121,13 @@ def test_raised_signature_is_proven_by_the_later_timestamp(
 
     assert verdict.is_good
     assert [(one.kind, one.level) for one in verdict.signatures] == [
-        ("handtekening", "B-LT"),
-        ("handtekening", "B-LT"),
+        ("handtekening", "B-LTA"),
+        ("tijdstempel", ""),
+        ("handtekening", "B-B+DTS"),
         ("tijdstempel", ""),
     ]
     assert [one.proven_at for one in verdict.signatures] == [
+        NOW,
         NOW,
         NOW + timedelta(hours=2),
         NOW + timedelta(hours=2),
@@ -177,11 +201,11 @@ def test_signature_of_an_unknown_authority_is_not_trusted(
     )
 
     assert not verdict.is_good
-    assert [one.is_trusted for one in verdict.signatures] == [False, False]
+    assert [one.is_trusted for one in verdict.signatures] == [False] * 4
     assert [one.problems[0] for one in verdict.signatures] == [
         "Het certificaat is niet van een autoriteit die wordt vertrouwd."
-    ] * 2
-    assert [one.is_intact for one in verdict.signatures] == [True, True]
+    ] * 4
+    assert [one.is_intact for one in verdict.signatures] == [True] * 4
 
 
 def test_signature_of_a_revoked_certificate_is_not_good(
@@ -226,10 +250,10 @@ def test_other_content_is_named_as_such(
 ) -> None:
     verdict = judge(flipped(signed_twice.content, len("%PDF-1.7\n%.")))
 
-    assert [one.is_intact for one in verdict.signatures] == [False, False]
+    assert [one.is_intact for one in verdict.signatures] == [False] * 4
     assert [one.problems[0] for one in verdict.signatures] == [
         "De ondertekende inhoud is daarna gewijzigd."
-    ] * 2
+    ] * 4
 
 
 def test_words_added_after_the_last_signature_are_seen(
@@ -256,9 +280,11 @@ def test_change_between_two_signatures_is_seen(
 
     verdict = judge(sign_director(changed.getvalue(), timestamps).content)
 
-    (sentence,) = wrong(verdict)
-    assert sentence.startswith("De handtekening van A. Verzonnen")
-    assert "meer gewijzigd dan handtekeningen en tijdstempels" in sentence
+    first, stamp = wrong(verdict)
+    assert first.startswith("De handtekening van A. Verzonnen")
+    assert stamp.startswith("Het tijdstempel van")
+    assert "meer gewijzigd dan handtekeningen en tijdstempels" in first
+    assert "meer gewijzigd dan handtekeningen en tijdstempels" in stamp
 
 
 def test_last_signature_cut_off_leaves_the_first_with_a_notice(
@@ -285,9 +311,9 @@ def places(pdf: bytes) -> Iterator[int]:
 
 @pytest.mark.parametrize("kind", ["signature", "timestamp"])
 def test_every_flipped_byte_is_seen(
-    judge: Verify, signed_twice: SignedFile, raised: bytes, kind: str
+    judge: Verify, without_archive: SignedFile, raised: bytes, kind: str
 ) -> None:
-    pdf = signed_twice.content if kind == "signature" else raised
+    pdf = without_archive.content if kind == "signature" else raised
     assert judge(pdf).is_good
 
     unseen = [place for place in places(pdf) if judge(flipped(pdf, place)).is_good]
@@ -340,10 +366,10 @@ def test_zeros_after_the_signature_may_not_become_something_else(
 
 
 def test_no_bit_of_a_signature_is_loose(
-    signed_once: SignedFile, authority: Authority
+    without_archive: SignedFile, authority: Authority
 ) -> None:
     """What the cryptography leaves open must be exactly as it has to be."""
-    token, roots = token_of(signed_once.content), [authority.certificate]
+    token, roots = token_of(without_archive.content), [authority.certificate]
     signed = cms.ContentInfo.load(token)["content"]
     algorithm = signed["digest_algorithms"][0].dump()
     root = signed["certificates"][-1].chosen.dump()
@@ -368,9 +394,9 @@ def _is_tight(token: bytes, roots: list[x509.Certificate]) -> bool:
 
 
 def test_certificate_that_nobody_vouches_for_is_loose(
-    signed_once: SignedFile, authority: Authority
+    without_archive: SignedFile, authority: Authority
 ) -> None:
-    token = token_of(signed_once.content)
+    token = token_of(without_archive.content)
 
     assert not is_tight(token, [])
     assert is_tight(token, [authority.certificate])

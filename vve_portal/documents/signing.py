@@ -1,13 +1,15 @@
 """Signing: one signature or one timestamp more in a sealed PDF."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from vve_portal.documents.authority import Authority, Credential
+from vve_portal.documents.authority import Authority
 from vve_portal.documents.check import is_signed, require_valid
 from vve_portal.documents.timestamps import TimestampService, TimestampUnavailable
 from vve_portal.documents.trust import Trust
@@ -16,7 +18,8 @@ from vve_portal.documents.trust import Trust
 class Level(StrEnum):
     """How much of its own proof a signature carries (ETSI EN 319 142-1)."""
 
-    WITH_TIMESTAMP = "B-LT"
+    ARCHIVED = "B-LTA"
+    WITHOUT_ARCHIVE = "B-LT"
     WITHOUT_TIMESTAMP = "B-B"
 
 
@@ -44,7 +47,8 @@ class SignedFile:
 
     @property
     def lacks_timestamp(self) -> bool:
-        return self.level is Level.WITHOUT_TIMESTAMP
+        """Whether `raise_level` has something to add."""
+        return self.level is not Level.ARCHIVED
 
 
 def sign(
@@ -58,77 +62,113 @@ def sign(
 ) -> SignedFile:
     """Sign into a field kept free, with a key that exists for this signature only.
 
-    When the timestamp service fails, the signature is placed without a timestamp;
-    `raise_level` adds one later. Raises InvalidDocument when the file breaks
-    PDF/UA-1 or PDF/A-3a before or after, and AuthorityUnavailable.
+    Signature, timestamp and what proves their certificates come first; then a
+    timestamp over all of it, for the archive. What the timestamp service does not give
+    now, `raise_level` adds later. Raises InvalidDocument when the file breaks PDF/UA-1
+    or PDF/A-3a before or after, and AuthorityUnavailable.
     """
-    require_valid(pdf, signed=is_signed(pdf))
-    signer = authority.issue_signer(
+    from vve_portal.documents.pades.placing import own_signer  # noqa: PLC0415 - slow to load
+
+    issued = authority.issue_signer(
         name=signatory.name,
         organisation=signatory.organisation,
         function=signatory.function,
         at=at,
     )
+    return place(
+        pdf,
+        field=field,
+        signer=own_signer(issued, authority.certificate),
+        certificate=issued.certificate,
+        authority=authority,
+        timestamps=timestamps,
+        at=at,
+    )
+
+
+def place(
+    pdf: bytes,
+    *,
+    field: str,
+    signer: Any,
+    certificate: x509.Certificate,
+    authority: Authority,
+    timestamps: TimestampService,
+    at: datetime,
+    guests: tuple[x509.Certificate, ...] = (),
+) -> SignedFile:
+    """Place the signature of a signer of pyHanko, whoever holds the key.
+
+    `certificate` is the signer's; `guests` are the outside authorities it may come
+    from. Raises InvalidDocument when the file breaks a standard before or after.
+    """
+    require_valid(pdf, signed=is_signed(pdf))
+    trust = _trust(authority, timestamps, at, guests)
     content, level = _place(
-        pdf, field=field, signer=signer, authority=authority, service=timestamps, at=at
+        pdf, field=field, signer=signer, trust=trust, client=timestamps.client(at)
     )
     require_valid(content, signed=True)
     return SignedFile(
         content=content,
         level=level,
-        certificate_pem=signer.certificate.public_bytes(Encoding.PEM).decode(),
-        certificate_serial=f"{signer.certificate.serial_number:x}",
+        certificate_pem=certificate.public_bytes(Encoding.PEM).decode(),
+        certificate_serial=f"{certificate.serial_number:x}",
     )
 
 
 def raise_level(
     pdf: bytes, *, authority: Authority, timestamps: TimestampService, at: datetime
 ) -> bytes:
-    """Add a timestamp over the whole file, for signatures placed without one.
+    """Add a timestamp over the whole file, with what proves the one before.
 
-    Raises TimestampUnavailable when the service still fails, and InvalidDocument
+    For signatures that lack one, and again before the certificate of the last one
+    ends. Raises TimestampUnavailable when the service still fails, and InvalidDocument
     when the file breaks PDF/UA-1 or PDF/A-3a.
     """
     from vve_portal.documents.pades.placing import place_timestamp  # noqa: PLC0415 - slow to load
 
     content = place_timestamp(
-        pdf,
-        trust=_trust(authority, timestamps, at),
-        client=timestamps.client(at),
+        pdf, trust=_trust(authority, timestamps, at), client=timestamps.client(at)
     )
     require_valid(content, signed=True)
     return content
 
 
 def _place(
-    pdf: bytes,
-    *,
-    field: str,
-    signer: Credential,
-    authority: Authority,
-    service: TimestampService,
-    at: datetime,
+    pdf: bytes, *, field: str, signer: Any, trust: Trust, client: Any
 ) -> tuple[bytes, Level]:
-    from vve_portal.documents.pades.placing import place_signature  # noqa: PLC0415 - slow to load
+    from vve_portal.documents.pades.placing import (  # noqa: PLC0415 - slow to load
+        place_signature,
+        place_timestamp,
+    )
 
-    trust = _trust(authority, service, at)
     try:
         content = place_signature(
-            pdf, field=field, signer=signer, trust=trust, client=service.client(at)
+            pdf, field=field, signer=signer, trust=trust, client=client
         )
     except TimestampUnavailable:
-        alone = replace(trust, roots=trust.roots[:1], may_fetch=False)
+        alone = trust.without_timestamps()
         content = place_signature(
             pdf, field=field, signer=signer, trust=alone, client=None
         )
         return content, Level.WITHOUT_TIMESTAMP
-    return content, Level.WITH_TIMESTAMP
+    try:
+        return place_timestamp(content, trust=trust, client=client), Level.ARCHIVED
+    except TimestampUnavailable:
+        return content, Level.WITHOUT_ARCHIVE
 
 
-def _trust(authority: Authority, service: TimestampService, at: datetime) -> Trust:
+def _trust(
+    authority: Authority,
+    service: TimestampService,
+    at: datetime,
+    guests: tuple[x509.Certificate, ...] = (),
+) -> Trust:
     return Trust(
-        roots=(authority.certificate, *service.roots),
+        own=authority.certificate,
+        timestamps=service.roots,
+        guests=guests,
         revoked=(authority.revocation_list(at),),
         at=at,
-        may_fetch=service.is_remote,
+        are_timestamps_remote=service.is_remote,
     )

@@ -4,7 +4,10 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+SIGNATURE: Final = "handtekening"
+TIMESTAMP: Final = "tijdstempel"
 
 
 class Weight(StrEnum):
@@ -33,6 +36,7 @@ class SignatureVerdict:
     organisation: str
     function: str
     certificate_serial: str
+    certificate_ends_at: datetime
     claimed_at: datetime | None
     proven_at: datetime | None
     level: str
@@ -54,6 +58,14 @@ class FileVerdict:
     expected_sha256: str | None
     findings: tuple[Finding, ...]
     signatures: tuple[SignatureVerdict, ...] = ()
+
+    @property
+    def archived_until(self) -> datetime | None:
+        """Until when the timestamp over the whole file can be judged, if any."""
+        newest = self.signatures[-1] if self.signatures else None
+        if newest is None or newest.kind != TIMESTAMP or not self.is_good:
+            return None
+        return newest.certificate_ends_at
 
     @property
     def is_good(self) -> bool:

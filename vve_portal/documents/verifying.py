@@ -12,10 +12,17 @@ from zoneinfo import ZoneInfo
 
 from cryptography import x509
 
-from vve_portal.documents.verdicts import FileVerdict, Finding, SignatureVerdict, Weight
+from vve_portal.documents.verdicts import (
+    SIGNATURE,
+    TIMESTAMP,
+    FileVerdict,
+    Finding,
+    SignatureVerdict,
+    Weight,
+)
 
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
-_UNREADABLE: Final = (
+UNREADABLE: Final = (
     "Het bestand is beschadigd of is geen PDF: de handtekeningen zijn niet te lezen."
 )
 _SAME: Final = "Het bestand is gelijk aan het bestand dat het portaal bewaart."
@@ -75,8 +82,8 @@ def _findings(
     signatures: list[SignatureVerdict] | None, empty_fields: list[str]
 ) -> list[Finding]:
     if signatures is None:
-        return [_wrong(_UNREADABLE)]
-    if not any(signature.kind == "handtekening" for signature in signatures):
+        return [_wrong(UNREADABLE)]
+    if not any(signature.kind == SIGNATURE for signature in signatures):
         return [_wrong(_UNSIGNED)]
     findings = [_about(signature) for signature in signatures]
     covered = signatures[-1].covers_file
@@ -104,7 +111,7 @@ def _about(signature: SignatureVerdict) -> Finding:
 
 
 def _named(signature: SignatureVerdict) -> str:
-    if signature.kind == "tijdstempel":
+    if signature.kind == TIMESTAMP:
         return f"Het tijdstempel van {signature.signer}"
     person = ", ".join(
         part

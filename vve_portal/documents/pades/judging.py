@@ -24,7 +24,7 @@ from pyhanko_certvalidator import ValidationContext
 from vve_portal.documents.pades.certificates import as_asn1
 from vve_portal.documents.pades.ranges import SignedRange
 from vve_portal.documents.pades.tokens import is_tight
-from vve_portal.documents.verdicts import SignatureVerdict
+from vve_portal.documents.verdicts import SIGNATURE, TIMESTAMP, SignatureVerdict
 
 _CLOCK_MARGIN: Final = timedelta(minutes=5)
 _HARMLESS: Final = frozenset(
@@ -95,18 +95,22 @@ class _Bench:
         # The next signature or timestamp covers the bytes of the one before.
         if not later and not problems and not is_tight(_token(signature), self._roots):
             problems.append(_LOOSE)
-        proven_at = _own_proof(status, is_stamp=is_stamp) or _later_proof(later)
+        own_proof, later_proof = (
+            _own_proof(status, is_stamp=is_stamp),
+            _later_proof(later),
+        )
         subject = signature.signer_cert.subject.native
         return SignatureVerdict(
             field=signature.fq_name,
-            kind="tijdstempel" if is_stamp else "handtekening",
+            kind=TIMESTAMP if is_stamp else SIGNATURE,
             signer=str(subject.get("common_name", "")),
             organisation=str(subject.get("organization_name", "")),
             function=str(subject.get("title", "")),
             certificate_serial=f"{signature.signer_cert.serial_number:x}",
+            certificate_ends_at=signature.signer_cert.not_valid_after,
             claimed_at=None if is_stamp else signature.self_reported_timestamp,
-            proven_at=proven_at,
-            level="" if is_stamp else self._level(proven_at),
+            proven_at=own_proof or later_proof,
+            level="" if is_stamp else self._level(own_proof, later_proof),
             is_intact=bool(status.intact and status.valid),
             is_trusted=bool(status.trusted),
             covers_file=self._range_of(signature).end == len(self._pdf),
@@ -175,10 +179,12 @@ class _Bench:
             and self._fields.issuperset(changes.changed_form_fields)
         )
 
-    def _level(self, proven_at: datetime | None) -> str:
-        if proven_at is None:
-            return "B-B"
-        return "B-T" if self._store is None else "B-LT"
+    def _level(self, own_proof: datetime | None, later_proof: datetime | None) -> str:
+        if own_proof is None:
+            return "B-B" if later_proof is None else "B-B+DTS"
+        if self._store is None:
+            return "B-T"
+        return "B-LT" if later_proof is None else "B-LTA"
 
 
 def _token(signature: EmbeddedPdfSignature) -> bytes:
@@ -205,7 +211,7 @@ def _own_proof(status: Any, *, is_stamp: bool) -> datetime | None:
 def _later_proof(later: list[SignatureVerdict]) -> datetime | None:
     """A timestamp over the whole file proves everything before it too."""
     return next(
-        (one.proven_at for one in later if one.kind == "tijdstempel" and one.is_good),
+        (one.proven_at for one in later if one.kind == TIMESTAMP and one.is_good),
         None,
     )
 

@@ -4,6 +4,7 @@ import io
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from cryptography import x509
 from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name, pdf_string
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -30,8 +31,17 @@ _TIMESTAMP_FIELD: Final = "Tijdstempel_"
 _TIMESTAMP_LABEL: Final = "Documenttijdstempel"
 
 
+def own_signer(credential: Credential, issuer: x509.Certificate) -> Any:
+    """A signer whose key is here, for as long as it is signing."""
+    return signers.SimpleSigner(
+        signing_cert=as_asn1(credential.certificate),
+        signing_key=key_as_asn1(credential.key),
+        cert_registry=as_store([issuer]),
+    )
+
+
 def place_signature(
-    pdf: bytes, *, field: str, signer: Credential, trust: Trust, client: Any
+    pdf: bytes, *, field: str, signer: Any, trust: Trust, client: Any
 ) -> bytes:
     """Sign into a field kept free; with the proof of trust in the same revision."""
     metadata = signers.PdfSignatureMetadata(
@@ -46,14 +56,7 @@ def place_signature(
         ),
     )
     signing = _PunctualSigner(
-        metadata,
-        signer=signers.SimpleSigner(
-            signing_cert=as_asn1(signer.certificate),
-            signing_key=key_as_asn1(signer.key),
-            cert_registry=as_store(trust.roots[:1]),
-        ),
-        timestamper=client,
-        stamp_style=NoAppearance(),
+        metadata, signer=signer, timestamper=client, stamp_style=NoAppearance()
     )
     signing.at = trust.at
     writer = SealedWriter(io.BytesIO(pdf))
@@ -83,7 +86,7 @@ def _context(trust: Trust) -> ValidationContext:
         crls=[list_as_asn1(listed) for listed in trust.revoked],
         moment=trust.at,
         allow_fetching=trust.may_fetch,
-        revocation_mode="soft-fail" if trust.may_fetch else "require",
+        revocation_mode=trust.revocation_mode,
         time_tolerance=_CLOCK_MARGIN,
     )
 
