@@ -10,7 +10,7 @@ from typing import Final
 
 from agreements.documents import render_agreement
 from agreements.documents.agreement import FIELD_OF
-from agreements.models import Signature, SigningRound
+from agreements.models import Agreement, Signature, SigningRound
 from agreements.queries.frozen import content_of_round, role_of
 from agreements.services import completing
 from agreements.services.record import record_deed
@@ -122,6 +122,14 @@ def _find_place(signature_pk: int) -> Place | None:
     signature = Signature.objects.with_round().get(pk=signature_pk)
     if signature.status != Status.PLACING or signature.round.voided_at is not None:
         return None
+    return place_of(signature)
+
+
+def place_of(signature: Signature) -> Place:
+    """Read what it takes to put a signature, loaded `with_round`, in the newest file.
+
+    Raises UnsoundFile when there is no file yet.
+    """
     document = newest_file(signature.round)
     role = role_of(signature.organisation, signature.round.agreement)
     parties = content_of_round(signature.round)["parties"]
@@ -161,6 +169,32 @@ def _store_signature(
         return None
     if signing_round.document_id != place.document_pk:
         raise FileMoved
+    keep_signature(
+        current,
+        agreement=agreement,
+        signing_round=signing_round,
+        partnership=partnership,
+        signed=signed,
+        name=place.name,
+        now=now,
+    )
+    return current
+
+
+def keep_signature(
+    current: Signature,
+    *,
+    agreement: Agreement,
+    signing_round: SigningRound,
+    partnership: Partnership,
+    signed: SignedFile,
+    name: str,
+    now: datetime,
+) -> None:
+    """Keep the file in which a signature stands, say so in its rows, and go on.
+
+    Call it with all three rows locked and judged.
+    """
     current.status, current.placed_at = Status.PLACED, now
     current.level, current.certificate = signed.level.value, signed.certificate_pem
     current.save(update_fields=["status", "placed_at", "level", "certificate"])
@@ -176,7 +210,7 @@ def _store_signature(
         actor=None,
         verb="signing.placed",
         subject=agreement,
-        summary=f"De handtekening van {place.name} staat in het document: "
+        summary=f"De handtekening van {name} staat in het document: "
         f"{current.get_level_display()}.",
         edition=signing_round.edition,
         position=current.position,
@@ -185,4 +219,3 @@ def _store_signature(
         certificate_serial=signed.certificate_serial,
     )
     completing.go_on(agreement, signing_round, now=now)
-    return current
