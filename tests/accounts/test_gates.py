@@ -34,6 +34,8 @@ NEEDS_NO_SECOND_FACTOR = {
     "accounts:second-factor",
     "accounts:sign-in",
     "accounts:sign-out",
+    "checking:check",
+    "checking:code",
     "monitoring:calendar-feed",
     "monitoring:open-data",
     "monitoring:open-data-description",

@@ -17,6 +17,9 @@ PUBLIC: Final[set[str]] = {
     "accounts:open-link",
     "accounts:reset-password",
     "accounts:sign-in",
+    # Who holds a document checks it: by its file, or by the code on it.
+    "checking:check",
+    "checking:code",
     # For a calendar program, that only has the secret in the address.
     "monitoring:calendar-feed",
     # What the council saw of quarters that were published.

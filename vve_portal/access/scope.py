@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -89,6 +89,7 @@ def _tell_database(wanted: Scope | None) -> None:
 
 
 _AFTERWARDS: Final = "after_scope"
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def after_scope(request: HttpRequest, deed: Callable[[], None]) -> None:
@@ -97,6 +98,15 @@ def after_scope(request: HttpRequest, deed: Callable[[], None]) -> None:
     For what has to be counted also when the page about it fails, such as a wrong code.
     """
     vars(request).setdefault(_AFTERWARDS, []).append(deed)
+
+
+def opens_own_scopes(dispatch: View) -> View:
+    """Mark a page that has no scope but what its services open, each for one deed.
+
+    For a page that works for seconds before it answers: no transaction waits for it.
+    """
+    vars(dispatch)["opens_own_scopes"] = True
+    return dispatch
 
 
 class ScopeMiddleware:
@@ -122,8 +132,10 @@ class ScopeMiddleware:
         view: Callable[..., Any],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-    ) -> HttpResponse:
+    ) -> HttpResponse | None:
         """Answer the request inside its scope."""
+        if getattr(view, "opens_own_scopes", False):
+            return None
         scope_of = import_string(settings.SCOPE_OF)
         with scope(scope_of(request.user)):
             response = view(request, *args, **kwargs)

@@ -1,0 +1,122 @@
+"""What was looked at in a file that somebody checks, and what nobody can tell of it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from agreements.models import Signature
+from agreements.queries.frozen import Fact
+from agreements.services.checking import Checked
+from vve_portal.documents import services as documents
+from vve_portal.documents.verdicts import Weight
+
+CHANGED: Final = "Is het bestand veranderd?"
+KNOWN: Final = "Kent het portaal dit bestand?"
+MISSING: Final = "Ontbreekt er een handtekening?"
+ACTIVE: Final = "Doet het bestand iets uit zichzelf?"
+PERSON: Final = (
+    "Of degene die tekende ook de persoon van die naam is. Het portaal vraagt bij het "
+    "tekenen een wachtwoord en een code uit een app, en noemt de naam die bij het "
+    "account hoort."
+)
+OWN_AUTHORITY: Final = (
+    "Of een ander dan dit portaal de handtekeningen vertrouwt. Het portaal geeft zelf "
+    "de certificaten uit; een ander programma noemt ze daarom misschien onbekend."
+)
+TRYOUT: Final = (
+    "Het tijdstip. De tijdstempels komen van dit portaal zelf, omdat het wordt "
+    "uitgeprobeerd. Voor anderen bewijzen ze niets."
+)
+NO_TIME: Final = (
+    "Wanneer er is getekend, bij een handtekening zonder tijdstempel: dat zegt alleen "
+    "de ondertekenaar zelf."
+)
+STRANGERS: Final = (
+    "Wie achter een handtekening zit die niet klopt: de naam erbij kan iedereen er "
+    "hebben neergezet."
+)
+ON_PAPER: Final = (
+    "De handtekening op papier. Die staat niet in dit bestand; het portaal bewaart een "
+    "scan, en wie dat papier heeft kan het laten zien."
+)
+NO_GROUNDS: Final = (
+    "Op grond waarvan er is getekend. Dat weet het portaal alleen van een bestand dat "
+    "het zelf bewaart."
+)
+WORDS_OF_ACTIVE: Final = {
+    "JavaScript": "een programma (JavaScript)",
+    "JS": "een programma (JavaScript)",
+    "Launch": "een opdracht om iets te starten",
+    "ImportData": "een opdracht om gegevens in te lezen",
+    "SubmitForm": "een opdracht om gegevens te versturen",
+    "RichMedia": "beeld of geluid",
+    "XFA": "een formulier dat zichzelf tekent (XFA)",
+    "OCProperties": "lagen die zichtbaar of onzichtbaar kunnen zijn",
+}
+
+
+def points_of(checked: Checked) -> Iterator[Fact]:
+    """Give what was looked at, each as a question and its answer."""
+    yield Fact(CHANGED, _changed(checked))
+    yield Fact(KNOWN, _known(checked))
+    missing = [
+        finding.sentence.removeprefix("Nog niet geplaatst: ").removesuffix(".")
+        for finding in checked.examined.findings
+        if finding.sentence.startswith("Nog niet geplaatst: ")
+    ]
+    if missing:
+        yield Fact(MISSING, f"Ja: {' en '.join(missing)}.")
+    if checked.examined.active:
+        words = {WORDS_OF_ACTIVE[one] for one in checked.examined.active}
+        yield Fact(
+            ACTIVE,
+            f"Ja, er zit {' en '.join(sorted(words))} in. Een overeenkomst van het "
+            "portaal heeft dat nooit. Open dit bestand liever niet.",
+        )
+
+
+def unknowns_of(checked: Checked) -> Iterator[str]:
+    """Give what could not be established."""
+    signatures = checked.examined.signatures
+    good = [one for one in signatures if one.is_good]
+    if good:
+        yield PERSON
+        yield OWN_AUTHORITY
+    if len(good) < len(signatures):
+        yield STRANGERS
+    if any(one.proven_at is None for one in good):
+        yield NO_TIME
+    if documents.has_built_in_timestamps() and any(one.proven_at for one in good):
+        yield TRYOUT
+    kept = checked.kept
+    if signatures and (kept is None or kept.signing_round is None):
+        yield NO_GROUNDS
+    if kept and kept.signing_round and checked.is_kept:
+        ways = {one.route for one in kept.signing_round.signatures.all()}
+        if Signature.Route.INK in ways:
+            yield ON_PAPER
+
+
+def _changed(checked: Checked) -> str:
+    if not checked.examined.signatures:
+        if checked.is_kept:
+            return "Nee. Het is gelijk aan het bestand dat het portaal bewaart."
+        return "Dat is niet te zeggen: er staat geen handtekening in."
+    if checked.examined.is_good:
+        return "Nee. Na de laatste handtekening is er niets veranderd."
+    wrong = [
+        finding.sentence
+        for finding in checked.examined.findings
+        if finding.weight is Weight.WRONG
+    ]
+    return f"Ja, of het is niet te zeggen. {' '.join(wrong)}"
+
+
+def _known(checked: Checked) -> str:
+    if checked.kept is None:
+        return "Nee. Het portaal heeft dit bestand niet gemaakt, of bewaart het niet."
+    if checked.is_kept:
+        return "Ja. Het portaal bewaart precies dit bestand."
+    return (
+        "Voor een deel. Het begint met een bestand dat het portaal bewaart, maar "
+        f"daarachter zijn {checked.added} tekens toegevoegd die het portaal niet kent."
+    )
