@@ -1,0 +1,151 @@
+"""Which credentials at a signing service somebody may use, and why not."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.documents.csc_authority import Trust
+from tests.documents.csc_server import OTP, PIN, Service
+from tests.documents.samples import MUNICIPALITY
+from tests.factories import NOW
+from vve_portal.documents import remote
+from vve_portal.documents import remote_credentials as words
+from vve_portal.documents.remote_credentials import (
+    Activation,
+    Person,
+    RemoteCredential,
+    RemoteRefusal,
+)
+from vve_portal.documents.remote_judging import is_of
+
+OWNER: Final = "roos@jgz.example"
+ROOS: Final = Person(OWNER, "Roos Testman")
+LONG_AGO: Final = timedelta(days=-400)
+LOOKED_UP: Final = ["credentials/list", "credentials/info"]
+
+
+def why_refused(pdf: bytes, credential: RemoteCredential, person: Person) -> str:
+    """Return why somebody can't sign with a credential."""
+    with pytest.raises(RemoteRefusal) as refusal:
+        remote.sign(
+            pdf,
+            field=MUNICIPALITY,
+            person=person,
+            credential=credential,
+            activation=Activation(PIN, OTP),
+            description="Overeenkomst",
+            at=NOW,
+        )
+    return str(refusal.value)
+
+
+OBSTACLES: Final[dict[str, tuple[dict[str, Any], str]]] = {
+    "expired": (
+        {"starts": LONG_AGO, "ends": timedelta(seconds=-1)},
+        "Dit certificaat is verlopen.",
+    ),
+    "not yet": (
+        {"starts": timedelta(minutes=1)},
+        "Dit certificaat geldt nog niet.",
+    ),
+    "somebody else": (
+        {"name": "Mees Fictief"},
+        "Dit certificaat staat op naam van Mees Fictief, niet op uw naam.",
+    ),
+    "other authority": (
+        {"trust": Trust(NOW)},
+        "Dit certificaat is niet van een autoriteit die het portaal vertrouwt.",
+    ),
+    "key switched off": (
+        {"says": {"key": {"status": "disabled", "algo": ["1.2.840.10045.4.3.2"]}}},
+        "Dit certificaat is bij de ondertekendienst uitgezet of ingetrokken.",
+    ),
+    "suspended": (
+        {"says": {"cert": {"status": "suspended"}}},
+        "Dit certificaat is bij de ondertekendienst uitgezet of ingetrokken.",
+    ),
+    "not bound to one document": (
+        {"says": {"SCAL": "1"}},
+        (
+            "De ondertekendienst bindt uw toestemming voor dit certificaat niet aan "
+            "één document."
+        ),
+    ),
+    "sends people elsewhere": (
+        {"says": {"authMode": "oauth2code"}},
+        (
+            "Dit certificaat vraagt om toestemming op een manier die het portaal niet "
+            "kent."
+        ),
+    ),
+    "asks nobody": (
+        {"says": {"PIN": {"presence": "false"}, "OTP": {"presence": "optional"}}},
+        (
+            "Dit certificaat vraagt om toestemming op een manier die het portaal niet "
+            "kent."
+        ),
+    ),
+    "signs in another way": (
+        {"says": {"key": {"status": "enabled", "algo": ["1.2.840.10045.4.1"]}}},
+        "Dit certificaat tekent op een manier die het portaal niet kent.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OBSTACLES)
+def test_credential_that_will_not_do_says_why_and_does_not_sign(
+    sealed: bytes, signing_service: Service, case: str
+) -> None:
+    changes, why = OBSTACLES[case]
+    signing_service.keep(OWNER, **{"name": "Roos Testman", **changes})
+
+    (offered,) = remote.find_offered(person=ROOS, at=NOW)
+
+    assert offered.obstacle == why
+    assert why_refused(sealed, offered.credential, ROOS) == why
+    assert [name for name, _ in signing_service.asked] == LOOKED_UP
+
+
+def test_key_of_another_account_is_neither_listed_nor_used(
+    sealed: bytes, signing_service: Service
+) -> None:
+    signing_service.keep("mees@gemeente.example", "Roos Testman")
+    other = Person("mees@gemeente.example", "Roos Testman")
+    (theirs,) = remote.find_offered(person=other, at=NOW)
+
+    assert remote.find_offered(person=ROOS, at=NOW) == []
+    assert why_refused(sealed, theirs.credential, ROOS) == words.NO_SUCH_CREDENTIAL
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "is_right"),
+    [
+        ("Roos Testman", "Roos Testman", True),
+        ("Roos Testman", "R. Testman", True),
+        ("Roos Testman", "Testman, R.A.", True),
+        ("Roos Testman", "ir. Rosalie Anna Testman-Bedacht", True),
+        ("Roos Testman", "ROOS TESTMAN", True),
+        ("Zoë van der Proef", "Z. van der Proef", True),
+        ("Zoë van der Proef", "Zoe van der Proef", True),
+        ("Roos de Bedacht-Testman", "Roos Testman", True),
+        ("Testman", "A. Testman", True),
+        ("Roos Testman", "Mees Fictief", False),
+        ("Roos Testman", "M. Testman", False),
+        ("Roos Testman", "Roos Fictief", False),
+        ("Roos Testman", "Testman", False),
+        ("Zoë van der Proef", "Z. van der Ander", False),
+        ("Roos Testman", "", False),
+        ("Roos Testman", "JGZ Testland", False),
+    ],
+)
+def test_certificate_is_of_a_person_by_surname_and_initial(
+    name: str,
+    written: str,
+    is_right: bool,  # noqa: FBT001 - a column of the table above
+) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = Trust(NOW).issue(written or " ", key)
+
+    assert is_of(certificate, name) is is_right
