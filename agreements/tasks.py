@@ -37,7 +37,7 @@ def place_signature(signature_pk: int, partnership_pk: int) -> None:
         partnership=_partnership(partnership_pk),
         now=timezone.now(),
     )
-    if placed is not None and placed.level == Signature.Level.BASIC:
+    if placed is not None and placed.lacks_timestamp:
         _raise_later(placed.round_id, partnership_pk, attempt=1)
 
 
@@ -76,7 +76,7 @@ def ask_for_what_is_missing(signing_round: SigningRound) -> bool:
         if signature.status == Status.PLACING:
             ask_for_signature(signature)
             return True
-    if any(signature.level == Signature.Level.BASIC for signature in signatures):
+    if any(signature.lacks_timestamp for signature in signatures):
         keys = (signing_round.pk, signing_round.partnership_id)
         transaction.on_commit(partial(raise_levels.enqueue, *keys), robust=True)
         return True

@@ -1,6 +1,6 @@
 """Signing: a round freezes one text, and each signer adds one signature to its PDF."""
 
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -108,6 +108,10 @@ class SignatureQuerySet(ScopedQuerySet["Signature"]):
             "round__agreement__partnership__provider",
         ).prefetch_related(Prefetch("round__signatures", Signature.objects.in_order()))
 
+    def lacking_timestamp(self) -> Self:
+        """Keep those that get a timestamp once the service is back."""
+        return self.filter(level__in=Signature.UNFINISHED)
+
     def in_file(self) -> Self:
         """Keep those that stand in the PDF: placed, and not in ink on paper."""
         placed = self.filter(status=Signature.Status.PLACED)
@@ -136,6 +140,12 @@ class Signature(models.Model):
         RAISED = "B-B+DTS", "PAdES B-B, later voorzien van een documenttijdstempel"
         ARCHIVED = "B-LTA", "PAdES B-LTA met archieftijdstempel"
         INK = "inkt", "Op papier getekend; het portaal bewaart de scan"
+
+    # What a signature becomes when a timestamp covers the whole file.
+    UNFINISHED: Final = {
+        Level.BASIC: Level.RAISED,
+        Level.LONG_TERM: Level.ARCHIVED,
+    }
 
     class Route(models.TextChoices):
         PORTAL = "portal", "In het portaal"
@@ -204,7 +214,7 @@ class Signature(models.Model):
     @property
     def lacks_timestamp(self) -> bool:
         """Whether the file changes once more, when the timestamp comes."""
-        return self.level == Signature.Level.BASIC
+        return self.level in Signature.UNFINISHED
 
     @property
     def is_ink(self) -> bool:

@@ -1,4 +1,4 @@
-"""What follows once a signature is placed: the next signer is asked, or it is signed."""
+"""What follows once a signature is placed: the next one is asked, or it is signed."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from agreements.models import Agreement, BroughtFile, Signature, SigningRound
 from agreements.services import signing_mail
 from agreements.services.record import record_deed
 from agreements.services.rounds import UnsoundFile, newest_file
+from vve_portal.documents.tasks import ask_to_judge
 
 Status = Signature.Status
 
@@ -57,6 +58,7 @@ def _complete(agreement: Agreement, signing_round: SigningRound, now: datetime) 
             )
         ),
     )
+    ask_to_judge(newest_file(signing_round))
     signing_mail.tell_of_completion(signing_round, now=now)
 
 

@@ -4,7 +4,7 @@ State first; rendering and signing hold no lock and no transaction; the result i
 in a short transaction that judges again. Killed anywhere, each may simply be repeated.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -156,8 +156,8 @@ def _sign(place: Place, now: datetime) -> SignedFile:
         function=place.function,
         at=now,
     )
-    require_sound(signed.content, signatures=place.earlier + 1, now=now)
-    return signed
+    verdict = require_sound(signed.content, signatures=place.earlier + 1, now=now)
+    return replace(signed, archived_until=verdict.archived_until)
 
 
 def _store_signature(
@@ -202,6 +202,7 @@ def keep_signature(
         signing_round=signing_round,
         partnership=partnership,
         pdf=signed.content,
+        archived_until=signed.archived_until,
         now=now,
     )
     record_deed(

@@ -18,8 +18,8 @@ from vve_portal.documents.authority import AuthorityUnavailable
 from vve_portal.documents.check import InvalidDocument
 from vve_portal.documents.models import StoredDocument
 from vve_portal.documents.timestamps import TimestampUnavailable
+from vve_portal.documents.verdicts import SIGNATURE, FileVerdict
 
-SIGNATURE: Final = "handtekening"
 TROUBLES: Final[dict[type[Exception], str]] = {
     InvalidDocument: (
         "Het document voldoet niet aan de regels voor toegankelijke en duurzame PDF's "
@@ -83,8 +83,13 @@ def keep_file(
     partnership: Partnership,
     pdf: bytes,
     now: datetime,
+    archived_until: datetime | None = None,
 ) -> StoredDocument:
-    """Keep a file as the newest of its round, which no longer waits for it."""
+    """Keep a file as the newest of its round, which no longer waits for it.
+
+    `archived_until` is when the timestamp over the whole file ends, if it has one; then
+    every signature in it lacks nothing any more.
+    """
     reference = signing_round.agreement.reference
     kept = documents.keep(
         partnership=partnership,
@@ -94,20 +99,33 @@ def keep_file(
     )
     waiting = signing_round.signatures.filter(status=Signature.Status.PLACING)
     signing_round.document, signing_round.trouble = kept, ""
+    signing_round.archived_until = archived_until
     if not waiting.exists():
         signing_round.asked_at = None
-    signing_round.save(update_fields=["document", "asked_at", "trouble"])
+    fields = ["document", "asked_at", "trouble", "archived_until"]
+    signing_round.save(update_fields=fields)
+    if archived_until is not None:
+        _note_timestamp(signing_round)
     return kept
 
 
-def require_sound(pdf: bytes, *, signatures: int, now: datetime) -> None:
-    """Raise UnsoundFile unless the file holds so many signatures, and all are good."""
+def _note_timestamp(signing_round: SigningRound) -> None:
+    for before, after in Signature.UNFINISHED.items():
+        signing_round.signatures.filter(level=before).update(level=after)
+
+
+def require_sound(pdf: bytes, *, signatures: int, now: datetime) -> FileVerdict:
+    """Return the verdict on a file in which so many signatures stand, all good.
+
+    Raises UnsoundFile when that is otherwise.
+    """
     verdict = documents.verify_file(pdf, now=now)
     good = [one for one in verdict.signatures if one.kind == SIGNATURE and one.is_good]
     if not verdict.is_good or len(good) != signatures:
         findings = " ".join(finding.sentence for finding in verdict.findings)
         message = f"{len(good)} of {signatures} signatures are good. {findings}"
         raise UnsoundFile(message)
+    return verdict
 
 
 @contextmanager
@@ -121,6 +139,7 @@ def telling(round_pk: int, partnership: Partnership, now: datetime) -> Iterator[
     except TimestampUnavailable:
         raise
     except Exception as error:
+        # Whatever it is: who waits for the file must read that it got stuck.
         with scope(scope_of_job(partnership)):
             _note(round_pk, error, now)
         raise

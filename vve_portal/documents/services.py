@@ -82,7 +82,7 @@ def verify_file(
     return verifying.verify(
         content,
         trusted_roots=trusted_roots(),
-        revoked=[load_revocation_list(settings.SIGNING_CERTIFICATE_FILE)],
+        revoked=revocation_lists(),
         at=now,
         expected_sha256=expected_sha256,
     )
@@ -96,14 +96,30 @@ def judge_file(content: bytes) -> list[Opinion]:
     return judging.judge_file(content, certificates=trusted_roots())
 
 
-def judge_document(*, document: StoredDocument, now: datetime) -> list[Judgement]:
+def judge_once(
+    *, document_pk: int, partnership: Partnership, now: datetime
+) -> list[Judgement]:
+    """Ask the judges about a kept file unless they were asked; keep what they say.
+
+    Asking takes seconds, so no scope is open meanwhile. Raises AuthorityUnavailable.
+    """
+    with scope(scope_of_job(partnership)):
+        document = StoredDocument.objects.get(pk=document_pk)
+        if document.judgements.exists():
+            return []
+    return judge_document(document=document, partnership=partnership, now=now)
+
+
+def judge_document(
+    *, document: StoredDocument, partnership: Partnership, now: datetime
+) -> list[Judgement]:
     """Ask the judges about a kept file, and keep what they say beside it.
 
     Asking takes seconds: call it outside any scope, with the content loaded. Raises
     AuthorityUnavailable.
     """
     opinions = judge_file(bytes(document.content))
-    with scope(scope_of_job(document.partnership)):
+    with scope(scope_of_job(partnership)):
         return judging.keep_opinions(opinions, document=document, now=now)
 
 
@@ -131,13 +147,16 @@ def keep(
     content: bytes,
     now: datetime,
     media_type: str = PDF,
+    can_be_found: bool = True,
 ) -> StoredDocument:
     """Keep a file with its SHA-256; it is never changed afterwards.
 
-    Who holds the same file finds its partnership by that SHA-256.
+    Who holds the same file finds its partnership by that SHA-256, unless it is one
+    that only the parties may know of.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    add_check_key(digest=sha256, partnership=partnership)
+    if can_be_found:
+        add_check_key(digest=sha256, partnership=partnership)
     return StoredDocument.objects.create(
         partnership=partnership,
         name=name,
@@ -240,6 +259,11 @@ def trusted_roots() -> list[x509.Certificate]:
     if has_built_in_timestamps():
         return roots
     return [*roots, *load_certificates(settings.TIMESTAMP_ROOTS_FILE)]
+
+
+def revocation_lists() -> list[x509.CertificateRevocationList]:
+    """What the portal's own authority has revoked; raises AuthorityUnavailable."""
+    return [load_revocation_list(settings.SIGNING_CERTIFICATE_FILE)]
 
 
 def external_roots() -> list[x509.Certificate]:

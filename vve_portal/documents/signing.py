@@ -40,6 +40,8 @@ class SignedFile:
     level: Level
     certificate_pem: str
     certificate_serial: str
+    # When the last timestamp ends; known once the file was verified.
+    archived_until: datetime | None = None
 
     @property
     def sha256(self) -> str:

@@ -1,4 +1,4 @@
-"""Work outside the request: making the files that were ordered.
+"""Work outside the request: making files that were ordered, and having some judged.
 
 Takes keys only, may be run again at any time, and does nothing twice.
 """
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from vve_portal.accounts.models import Partnership
-from vve_portal.documents.models import FileOrder
+from vve_portal.documents.models import FileOrder, StoredDocument
 
 
 @task()
@@ -31,3 +31,21 @@ def ask_to_make(order: FileOrder) -> None:
     """Have a file made once the present transaction is committed."""
     keys = (order.pk, order.partnership_id)
     transaction.on_commit(partial(make_file.enqueue, *keys), robust=True)
+
+
+@task()
+def judge_document(document_pk: int, partnership_pk: int) -> None:
+    """Ask the judges from outside about a kept file, once."""
+    from vve_portal.documents.services import judge_once  # noqa: PLC0415 - services ask for tasks
+
+    judge_once(
+        document_pk=document_pk,
+        partnership=Partnership.objects.get(pk=partnership_pk),
+        now=timezone.now(),
+    )
+
+
+def ask_to_judge(document: StoredDocument) -> None:
+    """Have a kept file judged once the present transaction is committed."""
+    keys = (document.pk, document.partnership_id)
+    transaction.on_commit(partial(judge_document.enqueue, *keys), robust=True)

@@ -42,8 +42,9 @@ class Command(BaseCommand):
 def lacking(partnership: Partnership) -> list[tuple[int, str]]:
     """Return the rounds with a signature that lacks a timestamp."""
     with scope(scope_of_job(partnership)):
+        lacking = Signature.objects.lacking_timestamp().values("round")
         rows = SigningRound.objects.open().filter(
-            partnership=partnership, signatures__level=Signature.Level.BASIC
+            partnership=partnership, pk__in=lacking
         )
-        pairs = rows.values_list("pk", "agreement__reference").distinct()
+        pairs = rows.values_list("pk", "agreement__reference")
         return list(pairs.order_by("pk"))

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from pytest_django import Settings
 
 from agreements.models import Agreement, Approval, Signature, SigningRound
-from agreements.services import placing, rounds, signing
+from agreements.services import placing, signing
 from tests.agreements.building import approve, finish_text
 from tests.factories import NOW, MandateFactory
 from vve_portal.accounts.models import Mandate, User
 from vve_portal.accounts.services.second_factor import SecondFactor
 from vve_portal.documents.services import keep, verify_file
+from vve_portal.documents.verdicts import SIGNATURE
 
 PREPARED_AT = NOW
 FIRST_AT = NOW + timedelta(hours=1)
@@ -143,7 +144,7 @@ def give_document(signing_round: SigningRound) -> None:
 
 def pretend_placed(signature: Signature, *, at: datetime) -> None:
     """Write what is known of a signature that stands in the file."""
-    signature.status, signature.level = Signature.Status.PLACED, "B-LT"
+    signature.status, signature.level = Signature.Status.PLACED, "B-LTA"
     signature.signed_at = signature.placed_at = at
     signature.save(update_fields=["status", "level", "signed_at", "placed_at"])
 
@@ -175,9 +176,7 @@ def count_signatures(signing_round: SigningRound) -> int:
     found = SigningRound.objects.select_related("document").get(pk=signing_round.pk)
     assert found.document is not None
     verdict = verify_file(bytes(found.document.content), now=SECOND_AT)
-    return sum(
-        one.is_good for one in verdict.signatures if one.kind == rounds.SIGNATURE
-    )
+    return sum(one.is_good for one in verdict.signatures if one.kind == SIGNATURE)
 
 
 def take_timestamps_down(settings: Settings) -> None:

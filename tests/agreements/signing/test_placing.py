@@ -93,7 +93,7 @@ def test_placing_twice_gives_one_signature(scene: Scene) -> None:
     first, second = place(scene, signature), place(scene, signature)
 
     assert first is not None
-    assert (first.status, first.level) == (Status.PLACED, Level.LONG_TERM)
+    assert (first.status, first.level) == (Status.PLACED, Level.ARCHIVED)
     assert second is None
     assert count_signatures(signing_round) == 1
     assert Entry.objects.filter(verb="signing.placed").count() == 1

@@ -4,8 +4,9 @@ import pytest
 from pytest_django import Settings
 
 from agreements.models import Agreement, Signature, SigningRound
-from agreements.services import raising
+from agreements.services import raising, stamping
 from agreements.services.rounds import FileMoved
+from agreements.services.stamping import Stamped
 from tests.agreements.signing.scenes import (
     FIRST_AT,
     SECOND_AT,
@@ -62,7 +63,7 @@ def covers_whole_file(signing_round: SigningRound) -> bool:
     return verdict.is_good and verdict.signatures[-1].covers_file
 
 
-def test_first_without_timestamp_is_raised_after_the_second_with(
+def test_first_without_timestamp_is_covered_by_that_of_the_second(
     scene: Scene, settings: Settings
 ) -> None:
     signing_round = scene.offer()
@@ -71,9 +72,9 @@ def test_first_without_timestamp_is_raised_after_the_second_with(
     bring_timestamps_back(settings)
     second = scene.sign_second(signing_round)
 
-    raise_all(scene, signing_round)
+    assert raise_all(scene, signing_round) is False
 
-    assert [fresh(first).level, fresh(second).level] == [Level.RAISED, Level.LONG_TERM]
+    assert [fresh(first).level, fresh(second).level] == [Level.RAISED, Level.ARCHIVED]
     assert count_signatures(signing_round) == 2
     assert covers_whole_file(signing_round)
 
@@ -87,9 +88,14 @@ def test_raised_between_the_two_signatures(scene: Scene, settings: Settings) -> 
     raise_all(scene, signing_round)
     second = scene.sign_second(signing_round)
 
-    assert [fresh(first).level, second.level] == [Level.RAISED, Level.LONG_TERM]
+    assert [fresh(first).level, second.level] == [Level.RAISED, Level.ARCHIVED]
     assert count_signatures(signing_round) == 2
     assert covers_whole_file(signing_round)
+
+
+def stamped(document_pk: int) -> Stamped:
+    """Return a file with a timestamp more, made of a kept one."""
+    return Stamped(document_pk, b"%PDF-raised", SECOND_AT)
 
 
 def test_nothing_to_raise_changes_nothing(scene: Scene) -> None:
@@ -121,11 +127,11 @@ def test_round_that_was_stopped_while_raising_keeps_no_file(scene: Scene) -> Non
     assert document_pk is not None
     scene.stop(signing_round, at=FIRST_AT)
 
-    stored = raising._store(
+    stored = stamping.store(
         signing_round.pk,
-        document_pk,
         scene.agreement.partnership,
-        b"%PDF-raised",
+        stamped(document_pk),
+        raising.MISSING,
         SECOND_AT,
     )
 
@@ -140,11 +146,11 @@ def test_file_that_moved_while_raising_is_not_overwritten(scene: Scene) -> None:
     Signature.objects.filter(round=signing_round, position=1).update(level=Level.BASIC)
 
     with pytest.raises(FileMoved):
-        raising._store(
+        stamping.store(
             signing_round.pk,
-            0,
             scene.agreement.partnership,
-            b"%PDF-raised",
+            stamped(0),
+            raising.MISSING,
             SECOND_AT,
         )
 
