@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import follow
+
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 # The preschool of the demo's Pim Peuter.
@@ -15,8 +17,8 @@ LOCATION = "De Kikkersprong Noord"
 
 def register(page: Page) -> str:
     """Make a trajectory of an indicated child; return its code."""
-    page.get_by_role("link", name="Trajecten").first.click()
-    page.get_by_role("link", name="Nieuw traject").click()
+    follow(page.get_by_role("link", name="Trajecten").first)
+    follow(page.get_by_role("link", name="Nieuw traject"))
     birth = timezone.localdate() - timedelta(days=1000)
     page.get_by_label("Geboortemaand").fill(f"{birth.month}-{birth.year}")
     page.get_by_label("Wijk").select_option("Noord")
@@ -25,9 +27,9 @@ def register(page: Page) -> str:
     start.select_option(indicated.get_attribute("value"))
     page.get_by_label("Vandaag").check()
     page.get_by_label("Taal").check()
-    page.get_by_role("button", name="Maak het traject").click()
+    follow(page.get_by_role("button", name="Maak het traject"))
     code = page.locator("main code").first.inner_text()
-    page.get_by_role("link", name="Ga naar dit traject").click()
+    follow(page.get_by_role("link", name="Ga naar dit traject"))
     return code
 
 
@@ -38,7 +40,7 @@ def report(page: Page, outcome: str) -> None:
 
 def save(page: Page) -> None:
     """Write it down."""
-    page.get_by_role("button", name="Leg vast", exact=True).click()
+    follow(page.get_by_role("button", name="Leg vast", exact=True))
 
 
 def refer(page: Page) -> None:
@@ -53,9 +55,9 @@ def refer(page: Page) -> None:
 
 def accept(page: Page, code: str) -> None:
     """Type the code of the letter as a preschool."""
-    page.get_by_role("link", name="Voorschool").first.click()
+    follow(page.get_by_role("link", name="Voorschool").first)
     page.get_by_label("Code van de brief").fill(code.lower())
-    page.get_by_role("button", name="Neem aan").click()
+    follow(page.get_by_role("button", name="Neem aan"))
     expect(page.get_by_text(f"U hebt {code} aangenomen.")).to_be_visible()
 
 
@@ -67,15 +69,15 @@ def place(page: Page) -> None:
     start.get_by_label("Maand").fill(str(day.month))
     start.get_by_label("Jaar").fill(str(day.year))
     page.get_by_label("Hoeveel uren per week?").fill("16")
-    page.get_by_role("button", name="Plaatsen").click()
+    follow(page.get_by_role("button", name="Plaatsen"))
     expect(page.get_by_text("Geplaatst").first).to_be_visible()
 
 
 def find(page: Page, code: str) -> None:
     """Look a child up in the worklist by its code."""
-    page.get_by_role("link", name="Trajecten").first.click()
+    follow(page.get_by_role("link", name="Trajecten").first)
     page.get_by_label("Trajectcode").fill(code)
-    page.get_by_role("button", name="Filter", exact=True).click()
+    follow(page.get_by_role("button", name="Filter", exact=True))
 
 
 def test_three_people_bring_a_child_to_a_preschool(visit: Visit) -> None:
@@ -90,7 +92,7 @@ def test_three_people_bring_a_child_to_a_preschool(visit: Visit) -> None:
     find(coordinator, code)
     row = coordinator.get_by_role("row").filter(has_text=code)
     expect(row.get_by_text("Geplaatst")).to_be_visible()
-    row.get_by_role("link", name=code).click()
+    follow(row.get_by_role("link", name=code))
     log = coordinator.get_by_role("region", name="Logboek").get_by_role("listitem")
     expect(log.first).to_contain_text("Plaatsen")
     expect(log.first).to_contain_text("contactpersoon voorschool")
@@ -115,9 +117,9 @@ def test_a_typing_error_is_called_so_and_any_other_wrong_code_is_not_known(
     visit: Visit,
 ) -> None:
     contact = visit("Pim Peuter")
-    contact.get_by_role("link", name="Voorschool").first.click()
+    follow(contact.get_by_role("link", name="Voorschool").first)
 
     contact.get_by_label("Code van de brief").fill("K7QM-4X2P-A")
-    contact.get_by_role("button", name="Neem aan").click()
+    follow(contact.get_by_role("button", name="Neem aan"))
 
     expect(contact.get_by_text("typefout").first).to_be_visible()
