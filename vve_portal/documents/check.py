@@ -4,6 +4,8 @@ from typing import Final
 
 import page
 
+from vve_portal.documents.covering import uncovered
+
 _PROFILES: Final = ("ua1", "3a")
 # Every signature has to cover the whole file says this rule, which only the last
 # one can once a file is signed twice.
@@ -19,17 +21,18 @@ class InvalidDocument(Exception):  # noqa: N818 - it says what is the matter
 
 
 def check(pdf: bytes, *, signed: bool = False) -> list[str]:
-    """The ids of the rules this document breaks, sorted; empty when it is right."""
+    """The ids of the rules this document breaks, sorted; empty when it is right.
+
+    Of a signed file, our own rules on what each signature covers replace the one that
+    only the last signature can keep.
+    """
     broken = set()
     for profile in _PROFILES:
         report = page.validate_pdf_bytes(pdf, profile=profile)
         broken |= {failure.rule_id for failure in report.failures}
-    return sorted(broken - {LAST_SIGNATURE_ONLY} if signed else broken)
-
-
-def is_signed(pdf: bytes) -> bool:
-    """Whether a file holds a signature or a timestamp, good or not."""
-    return b"/ByteRange" in pdf
+    if signed:
+        broken = broken - {LAST_SIGNATURE_ONLY} | set(uncovered(pdf))
+    return sorted(broken)
 
 
 def require_valid(pdf: bytes, *, signed: bool = False) -> None:

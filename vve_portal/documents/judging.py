@@ -7,7 +7,7 @@ from typing import Final
 from cryptography import x509
 from django.db import transaction
 
-from vve_portal.documents.check import is_signed
+from vve_portal.documents.covering import is_signed
 from vve_portal.documents.judges import openssl, poppler, reading, standards
 from vve_portal.documents.judges.case import Case, open_case
 from vve_portal.documents.judges.opinions import Judge, Opinion, opinion

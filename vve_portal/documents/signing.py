@@ -10,7 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from vve_portal.documents.authority import Authority
-from vve_portal.documents.check import is_signed, require_valid
+from vve_portal.documents.check import require_valid
+from vve_portal.documents.covering import is_signed
 from vve_portal.documents.timestamps import TimestampService, TimestampUnavailable
 from vve_portal.documents.trust import Trust
 

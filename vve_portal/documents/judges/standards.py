@@ -5,7 +5,8 @@ from typing import Final
 
 import page
 
-from vve_portal.documents.check import LAST_SIGNATURE_ONLY, check, is_signed
+from vve_portal.documents.check import LAST_SIGNATURE_ONLY, check
+from vve_portal.documents.covering import is_signed
 from vve_portal.documents.judges.case import Case
 from vve_portal.documents.judges.opinions import Judge, Opinion, opinion
 from vve_portal.documents.judges.programs import NoAnswer
