@@ -9,8 +9,10 @@ from agreements.areas import Chapter
 from agreements.forms.fields import LongText
 from agreements.models import Agreement
 from agreements.services.drafting import (
+    LONGEST_GROUND,
     LONGEST_INDEXATION,
     LONGEST_TITLE,
+    WHY_NOT_PUBLIC,
     WHY_TERMS,
 )
 from agreements.terms import NO_INDEXATION, TERMS, Term, clean_terms
@@ -28,7 +30,7 @@ NUMBER_WIDTH: Final = "3"
 
 
 class FrameForm(PortalForm):
-    """Title, term, indexation and publicity."""
+    """Title, term, indexation and publicity, with the ground of what is not public."""
 
     submit_label: ClassVar[str] = "Bewaar de gegevens"
 
@@ -52,6 +54,21 @@ class FrameForm(PortalForm):
         widget=Radios(descriptions=PUBLICITY),
         error_messages={"required": "Kies openbaar, intern of geheim."},
     )
+    publicity_ground = forms.CharField(
+        label="Grond",
+        help_text="Alleen nodig als de overeenkomst intern of geheim is. Noem het "
+        "artikel, bijvoorbeeld: artikel 5.1, tweede lid, onder e, van de Woo.",
+        max_length=LONGEST_GROUND,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, when not everybody may read it."""
+        cleaned = super().clean() or {}
+        is_public = cleaned.get("publicity") in {None, Agreement.Publicity.PUBLIC}
+        if not is_public and not cleaned.get("publicity_ground", "").strip():
+            self.add_error("publicity_ground", WHY_NOT_PUBLIC)
+        return cleaned
 
 
 class TermsForm(PortalForm):

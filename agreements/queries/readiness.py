@@ -224,6 +224,7 @@ def _formal_obstacles(
     yield from _about_approvals(agreement, clauses)
     yield from _about_mandates(agreement, today)
     yield from _about_parties(agreement)
+    yield from _about_publicity(agreement)
     if agreement.status == Status.NEGOTIATING:
         yield Obstacle(
             "De tekst is nog niet klaar gemeld voor ondertekening.",
@@ -272,6 +273,17 @@ def _about_parties(agreement: Agreement) -> Iterator[Obstacle]:
         yield Obstacle(
             f"Van {provider.name} ontbreekt: {', '.join(missing)}. Vraag de beheerder "
             "van deze organisatie om dit bij “Mensen” in te vullen.",
+            _page("frame", agreement),
+        )
+
+
+def _about_publicity(agreement: Agreement) -> Iterator[Obstacle]:
+    is_public = agreement.publicity == Agreement.Publicity.PUBLIC
+    if not is_public and not agreement.publicity_ground:
+        publicity = str(agreement.get_publicity_display()).lower()
+        yield Obstacle(
+            f"De overeenkomst is {publicity}, maar er staat niet bij op welke grond. "
+            "Schrijf de grond bij “Gegevens”.",
             _page("frame", agreement),
         )
 

@@ -40,6 +40,10 @@ WHY_TERMS: Final = (
 )
 LONGEST_TITLE: Final = 200
 LONGEST_INDEXATION: Final = 300
+LONGEST_GROUND: Final = 300
+WHY_NOT_PUBLIC: Final = (
+    "Schrijf waarom de overeenkomst niet openbaar is, met het artikel van de wet."
+)
 
 
 class Source(models.TextChoices):
@@ -84,6 +88,7 @@ def start_agreement(
         terms=origin.terms if origin else {},
         indexation=origin.indexation if origin else "",
         publicity=origin.publicity if origin else Agreement.Publicity.PUBLIC,
+        publicity_ground=origin.publicity_ground if origin else "",
         created_at=now,
         created_by=actor,
     )
@@ -114,22 +119,24 @@ def change_frame(
     ends_on: date,
     indexation: str,
     publicity: str,
+    publicity_ground: str,
     actor: User,
     now: datetime,
 ) -> Agreement:
-    """Change title, term, indexation and publicity.
+    """Change title, term, indexation and publicity; what is public needs no ground.
 
     A clause that names what changed gets a next version, without consents. Raises
     PermissionDenied, or ValidationError with a sentence per field.
     """
     current = lock_agreement(agreement)
     policies.may_edit_frame(actor, current).enforce()
-    _refuse_frame(title, starts_on, ends_on, indexation, publicity)
+    _refuse_frame(title, starts_on, ends_on, indexation)
+    ground = _ground_of(publicity, publicity_ground)
     before, values = _frame_of(current), values_of(current)
 
     current.title, current.indexation = title.strip(), indexation.strip()
     current.starts_on, current.ends_on = starts_on, ends_on
-    current.publicity = publicity
+    current.publicity, current.publicity_ground = publicity, ground
     after = _frame_of(current)
     if after == before:
         return current
@@ -239,12 +246,23 @@ def _refuse_double(
         raise ValidationError({"title": sentence})
 
 
+def _ground_of(publicity: str, typed: str) -> str:
+    """Return why an agreement is not public; nothing for one that is."""
+    if publicity not in Agreement.Publicity:
+        raise ValidationError({"publicity": "Kies openbaar, intern of geheim."})
+    ground = typed.strip()
+    if publicity == Agreement.Publicity.PUBLIC:
+        return ""
+    if not ground:
+        raise ValidationError({"publicity_ground": WHY_NOT_PUBLIC})
+    if len(ground) > LONGEST_GROUND:
+        sentence = f"Houd dit korter dan {LONGEST_GROUND} tekens."
+        raise ValidationError({"publicity_ground": sentence})
+    return ground
+
+
 def _refuse_frame(
-    title: str,
-    starts_on: date,
-    ends_on: date,
-    indexation: str = "",
-    publicity: str = Agreement.Publicity.PUBLIC,
+    title: str, starts_on: date, ends_on: date, indexation: str = ""
 ) -> None:
     faults = {}
     if not title.strip():
@@ -258,8 +276,6 @@ def _refuse_frame(
             faults[name] = WITHIN_YEARS
     if len(indexation.strip()) > LONGEST_INDEXATION:
         faults["indexation"] = f"Houd dit korter dan {LONGEST_INDEXATION} tekens."
-    if publicity not in Agreement.Publicity:
-        faults["publicity"] = "Kies openbaar, intern of geheim."
     if faults:
         raise ValidationError(faults)
 
@@ -271,6 +287,7 @@ def _frame_of(agreement: Agreement) -> dict[str, Any]:
         "ends_on": agreement.ends_on.isoformat(),
         "indexation": agreement.indexation,
         "publicity": agreement.publicity,
+        "publicity_ground": agreement.publicity_ground,
     }
 
 

@@ -29,7 +29,14 @@ class FrameEdit(AgreementView, ServiceForm):
 
     def get_initial(self) -> dict[str, Any]:
         """Start from what it is."""
-        names = ("title", "starts_on", "ends_on", "indexation", "publicity")
+        names = (
+            "title",
+            "starts_on",
+            "ends_on",
+            "indexation",
+            "publicity",
+            "publicity_ground",
+        )
         return {name: getattr(self.object, name) for name in names}
 
     def save(self, form: FrameForm) -> HttpResponse:

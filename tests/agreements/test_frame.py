@@ -32,6 +32,7 @@ def frame(agreement: Agreement, **changes: Any) -> dict[str, Any]:
         "ends_on": agreement.ends_on,
         "indexation": agreement.indexation,
         "publicity": agreement.publicity,
+        "publicity_ground": agreement.publicity_ground,
     }
     return {**fields, **changes}
 
@@ -80,6 +81,9 @@ def test_the_same_frame_again_changes_nothing(
         ({"title": ""}, "title"),
         ({"indexation": "i" * 301}, "indexation"),
         ({"publicity": "iets"}, "publicity"),
+        ({"publicity": "internal"}, "publicity_ground"),
+        ({"publicity": "secret", "publicity_ground": "  "}, "publicity_ground"),
+        ({"publicity": "secret", "publicity_ground": "g" * 301}, "publicity_ground"),
         ({"ends_on": date(2020, 1, 1)}, "ends_on"),
     ],
 )
@@ -96,6 +100,23 @@ def test_a_wrong_frame_gets_a_sentence(
         )
 
     assert list(refusal.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize(
+    ("publicity", "kept"), [("secret", "Artikel 87 Gemeentewet."), ("public", "")]
+)
+def test_only_what_is_not_public_has_a_ground(
+    publicity: str, kept: str, agreement: Agreement, advisor: User, now: datetime
+) -> None:
+    ground = " Artikel 87 Gemeentewet. "
+    changed = frame(agreement, publicity=publicity, publicity_ground=ground, title="T")
+
+    change_frame(agreement=agreement, **changed, actor=advisor, now=now)
+
+    agreement.refresh_from_db()
+    assert (agreement.publicity, agreement.publicity_ground) == (publicity, kept)
+    entry = Entry.objects.about(agreement).get()
+    assert entry.details["after"]["publicity_ground"] == kept
 
 
 @pytest.mark.parametrize("name", ["coordinator", "contract_manager", "stranger"])

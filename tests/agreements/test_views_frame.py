@@ -53,6 +53,7 @@ def test_the_frame_is_kept_as_it_was_typed(
             ends_on_year="2028",
             indexation="Bedragen volgen de OVA-index.",
             publicity="internal",
+            publicity_ground="Artikel 5.1, tweede lid, onder e, van de Woo.",
         ),
         follow=True,
     )
@@ -67,6 +68,7 @@ def test_the_frame_is_kept_as_it_was_typed(
     )
     assert agreement.indexation == "Bedragen volgen de OVA-index."
     assert agreement.publicity == Agreement.Publicity.INTERNAL
+    assert agreement.publicity_ground == "Artikel 5.1, tweede lid, onder e, van de Woo."
 
 
 def test_what_is_wrong_with_the_frame_is_said_at_its_field(
@@ -78,6 +80,7 @@ def test_what_is_wrong_with_the_frame_is_said_at_its_field(
 
     unread = client.post(address, typed(page, title=" ", ends_on_day="31-2-2027"))
     unwise = client.post(address, typed(page, ends_on_year="2026"))
+    baseless = client.post(address, typed(page, publicity="secret"))
 
     assert errors_of(unread) == {
         "title": ["Geef de overeenkomst een titel."],
@@ -85,6 +88,12 @@ def test_what_is_wrong_with_the_frame_is_said_at_its_field(
     }
     assert errors_of(unwise) == {
         "ends_on": ["Kies een einddatum op of na de begindatum."]
+    }
+    assert errors_of(baseless) == {
+        "publicity_ground": [
+            "Schrijf waarom de overeenkomst niet openbaar is, met het artikel van de "
+            "wet."
+        ]
     }
     assert typed(unwise)["ends_on_year"] == "2026"
     agreement.refresh_from_db()

@@ -52,6 +52,7 @@ def test_no_agreement_is_moved_to_a_far_year(
             ends_on=date(9999, 12, 31),
             indexation="",
             publicity=agreement.publicity,
+            publicity_ground="",
             actor=advisor,
             now=now,
         )
