@@ -10,10 +10,13 @@ from agreements.views import (
     files,
     frame,
     history,
+    ink,
     library,
     listing,
     progress,
     progressing,
+    routes,
+    rules,
     signature,
     signing,
     starting,
@@ -91,6 +94,22 @@ SIGNING = [
     ),
     path("ondertekenen/<int:pk>/", signature.Sign.as_view(), name="sign"),
     path("ondertekenen/<int:pk>/niet/", signature.Refuse.as_view(), name="refuse"),
+    path("handtekening/<int:pk>/andere-dienst/", routes.Bring.as_view(), name="bring"),
+    path(
+        "handtekening/<int:pk>/andere-dienst/bevestigen/",
+        routes.BringConfirm.as_view(),
+        name="bring-confirm",
+    ),
+    path(
+        "handtekening/<int:pk>/andere-dienst/terugleggen/",
+        routes.PutBack.as_view(),
+        name="bring-put-back",
+    ),
+    path("handtekening/<int:pk>/op-papier/", ink.Ink.as_view(), name="ink"),
+    path("handtekening/<int:pk>/scan/", ink.ScanFile.as_view(), name="scan"),
+    path(
+        "huisregels/<int:pk>/", rules.SigningRulesPage.as_view(), name="signing-rules"
+    ),
 ]
 
 FILES = [

@@ -27,7 +27,7 @@ class SigningRoundQuerySet(ScopedQuerySet["SigningRound"]):
         return (
             self.select_related("document", "frozen_by", "voided_by__organisation")
             .defer("document__content")
-            .prefetch_related(Prefetch("signatures", Signature.objects.in_order()))
+            .prefetch_related(Prefetch("signatures", Signature.objects.for_pages()))
         )
 
 
@@ -97,6 +97,11 @@ class SignatureQuerySet(ScopedQuerySet["Signature"]):
     def visible_to(self, actor: Any) -> Self:
         """Keep those in the rounds of the agreements the actor may know of."""
         return self.filter(round__in=SigningRound.objects.visible_to(actor))
+
+    def for_pages(self) -> Self:
+        """Load in order what a page shows, but not the bytes of a scan."""
+        rows = self.in_order().select_related("brought_by", "scan")
+        return rows.defer("scan__content")
 
     def with_round(self) -> Self:
         """Load all that a policy of signing asks about."""

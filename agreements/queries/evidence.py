@@ -9,10 +9,13 @@ from cryptography.hazmat.primitives import hashes
 
 from agreements.models import Agreement, Clause, Signature, SigningRound
 from agreements.queries.clauses import load_clauses, version_of
+from agreements.queries.judged import newest_judgements
 from vve_portal.audit.models import Entry
 from vve_portal.documents.models import StoredDocument
+from vve_portal.ui.dates import local_day
 
-FORMAT = "vve-bewijs-1"
+Route = Signature.Route
+FORMAT = "vve-bewijs-2"
 
 
 def evidence_of(signing_round: SigningRound, *, now: datetime) -> dict[str, Any]:
@@ -34,6 +37,8 @@ def evidence_of(signing_round: SigningRound, *, now: datetime) -> dict[str, Any]
         },
         "void": _void(signing_round),
         "files": _files(signing_round),
+        "judgements": _judgements(signing_round),
+        "archived_until": _moment(signing_round.archived_until),
         "signatures": [_signature(one) for one in signing_round.signatures.all()],
         "clauses": [_clause(one) for one in load_clauses(agreement)],
         "record": [_entry(one) for one in entries_of(agreement)],
@@ -111,6 +116,22 @@ def _files(signing_round: SigningRound) -> list[dict[str, Any]]:
     ]
 
 
+def _judgements(signing_round: SigningRound) -> list[dict[str, Any]]:
+    """Return the last word of each independent program on the newest file."""
+    if signing_round.document_id is None:
+        return []
+    return [
+        {
+            "judge": row.judge,
+            "version": row.version,
+            "outcome": row.outcome,
+            "findings": row.findings,
+            "judged_at": _moment(row.judged_at),
+        }
+        for row in newest_judgements(signing_round.document_id)
+    ]
+
+
 def _signature(signature: Signature) -> dict[str, Any]:
     mandate = signature.mandate
     return {
@@ -124,13 +145,37 @@ def _signature(signature: Signature) -> dict[str, Any]:
             "decided_on": mandate.decided_on.isoformat(),
         },
         "status": signature.status,
-        "signed_at": _moment(signature.signed_at),
-        "second_factor": "code" if signature.signed_at else "",
+        "route": signature.route if signature.signed_at else "",
+        "signed_at": "" if signature.is_ink else _moment(signature.signed_at),
+        "second_factor": _second_factor(signature),
+        "brought_by": signature.brought_by.name if signature.brought_by else "",
+        "ink": _ink(signature),
         "placed_at": _moment(signature.placed_at),
         "level": signature.level,
         "certificate": certificate_facts(signature.certificate),
         "refused_at": _moment(signature.refused_at),
         "refusal_reason": signature.refusal_reason,
+    }
+
+
+def _second_factor(signature: Signature) -> str:
+    """Say with what the signer showed in the portal who he is, if he signed there."""
+    is_here = signature.route in {Route.PORTAL, Route.REMOTE}
+    return "code" if signature.signed_at and is_here else ""
+
+
+def _ink(signature: Signature) -> dict[str, Any] | None:
+    """Tell of a signature on paper what is known: a day, a place and a scan."""
+    if not signature.is_ink or signature.scan is None or signature.signed_at is None:
+        return None
+    return {
+        "signed_on": local_day(signature.signed_at).isoformat(),
+        "place": signature.place,
+        "scan": {
+            "name": signature.scan.name,
+            "media_type": signature.scan.media_type,
+            "sha256": signature.scan.sha256,
+        },
     }
 
 

@@ -1,19 +1,19 @@
 """Where a round of signing stands: its state in words, its signatures, its rounds."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef
-from django.urls import reverse
-
 from agreements.models import Agreement, Signature, SigningRound
-from agreements.queries.tasks import Task
+from agreements.queries.routes import (
+    names_in_ink,
+    route_in_short,
+    signed_when,
+    signed_when_in_short,
+)
 from vve_portal.accounts.models import Mandate, User
-from vve_portal.accounts.roles import SIGNING_ROLES, Ability
 from vve_portal.documents.models import StoredDocument
-from vve_portal.ui.dates import long_date, long_moment, short_moment
+from vve_portal.ui.dates import long_date
 from vve_portal.ui.tones import DANGER, NEUTRAL, SAFE, WARNING
 
 # After so long the page says that the worker is late; people can then ask again.
@@ -25,8 +25,25 @@ RELOAD: Final = (
 ASK_AGAIN: Final = "Vraag het opnieuw aan. Helpt dat niet? Bel de beheerder."
 NO_TIMESTAMP: Final = (
     "De tijdstempeldienst was niet bereikbaar. De handtekening staat in het document, "
-    "maar nog zonder tijdstempel. Het portaal voegt het toe zodra de dienst er weer is."
+    "maar een tijdstempel ontbreekt nog. Het portaal voegt het toe zodra de dienst er "
+    "weer is."
 )
+
+
+BOTH_SIGNED: Final = "Beide partijen hebben getekend."
+# Paper is told apart: the portal can't check what stands on it.
+OUTCOME: Final[dict[str, tuple[str, str]]] = {
+    Signature.Route.PORTAL: ("Geldig", SAFE),
+    Signature.Route.EXTERNAL: ("Geldig, andere dienst", SAFE),
+    Signature.Route.REMOTE: ("Geldig, op afstand", SAFE),
+    Signature.Route.INK: ("Op papier", NEUTRAL),
+}
+WRITTEN: Final[dict[str, str]] = {
+    Signature.Route.PORTAL: "getekend",
+    Signature.Route.EXTERNAL: "met een andere dienst getekend",
+    Signature.Route.REMOTE: "op afstand getekend",
+    Signature.Route.INK: "op papier getekend",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +62,7 @@ class SignatureRow:
 
     signature: Signature
     when: str
-    sign_in: str
+    how: str
     seal: str
     label: str
     tone: str
@@ -58,6 +75,8 @@ def find_round(agreement: Agreement) -> SigningRound | None:
     found = rounds.order_by("-edition").first()
     if found is not None:
         found.agreement = agreement
+        for signature in found.signatures.all():
+            signature.round = found
     return found
 
 
@@ -140,14 +159,24 @@ def _state_of_people(signing_round: SigningRound) -> RoundState:
             NO_TIMESTAMP,
             may_need_retry=True,
         )
-    return RoundState("Ondertekend", SAFE, "Beide partijen hebben getekend.")
+    sentence = f"{BOTH_SIGNED} {_about_ink(signing_round)}".strip()
+    return RoundState("Ondertekend", SAFE, sentence)
+
+
+def _about_ink(signing_round: SigningRound) -> str:
+    """Say what a reader of the PDF would miss: a signature that stands on paper."""
+    names = names_in_ink(list(signing_round.signatures.all()))
+    if not names:
+        return ""
+    return (
+        f"Op papier getekend: {names}. Die handtekening staat niet in de pdf; het "
+        "portaal bewaart de scan."
+    )
 
 
 def has_signature_without_timestamp(signing_round: SigningRound) -> bool:
     """Return whether a signature still has to be raised."""
-    return any(
-        one.level == Signature.Level.BASIC for one in signing_round.signatures.all()
-    )
+    return any(one.lacks_timestamp for one in signing_round.signatures.all())
 
 
 def next_signature(signing_round: SigningRound) -> Signature | None:
@@ -179,15 +208,12 @@ def signature_rows(signing_round: SigningRound, reader: User) -> list[SignatureR
 def _row(
     signature: Signature, signing_round: SigningRound, reader: User, *, is_next: bool
 ) -> SignatureRow:
-    has_signed = signature.signed_at is not None
     label, tone = _outcome(signature, signing_round, reader, is_next=is_next)
     is_done = signature.status == Status.PLACED and signing_round.voided_at is None
     return SignatureRow(
         signature=signature,
-        when=short_moment(signature.signed_at)
-        if signature.signed_at
-        else "Nog niet getekend",
-        sign_in="Twee stappen" if has_signed else "",
+        when=signed_when_in_short(signature),
+        how=route_in_short(signature),
         seal=str(signature.get_level_display()) if signature.level else "",
         label=label,
         tone=tone,
@@ -206,9 +232,9 @@ def _outcome(
         return _outcome_of_turn(signature, reader, is_next=is_next)
     if signature.status == Status.PLACING:
         return "Wordt geplaatst", WARNING
-    if signature.level == Signature.Level.BASIC:
+    if signature.lacks_timestamp:
         return "Getekend, tijdstempel volgt", WARNING
-    return "Geldig", SAFE
+    return OUTCOME[signature.route]
 
 
 def _outcome_of_turn(
@@ -224,7 +250,8 @@ def turn_note(row: SignatureRow, reader: User) -> str:
     """Return what stands under somebody in the order of signing."""
     party = row.signature.organisation.name
     if row.signature.signed_at is not None:
-        return f"{party}, getekend op {long_moment(row.signature.signed_at)}"
+        when = signed_when(row.signature)
+        return f"{party}, {WRITTEN[row.signature.route]} op {when}"
     if row.step != "current":
         return f"{party}, {row.label.lower()}"
     if row.signature.signer_id == reader.pk:
@@ -240,43 +267,3 @@ def mandates_to_choose(agreement: Agreement, *, today: date) -> list[Mandate]:
     return list(
         mandates.select_related("signer", "organisation").order_by("signer__name", "pk")
     )
-
-
-def signing_tasks(actor: User, *, today: date) -> Iterator[Task]:  # noqa: ARG001 - every source of tasks is asked the same
-    """Yield what signing asks of the actor: a signature, or help when it got stuck."""
-    if actor.has_role(*SIGNING_ROLES):
-        yield from _turns(actor)
-    if actor.may(Ability.PREPARE_SIGNING):
-        yield from _troubles(actor)
-
-
-def _turns(actor: User) -> Iterator[Task]:
-    earlier = Signature.objects.filter(
-        round=OuterRef("round"), position__lt=OuterRef("position")
-    ).exclude(status=Status.PLACED)
-    mine = Signature.objects.visible_to(actor).filter(
-        ~Exists(earlier),
-        signer=actor,
-        status=Status.WAITING,
-        round__voided_at__isnull=True,
-        round__document__isnull=False,
-        round__agreement__status=Agreement.Status.SIGNING,
-    )
-    rows = mine.select_related("round__agreement").defer("round__content")
-    for signature in rows.order_by("round__frozen_at", "pk"):
-        yield Task(
-            "Onderteken de overeenkomst",
-            reverse("agreements:sign", args=[signature.pk]),
-            signature.round.agreement.title,
-        )
-
-
-def _troubles(actor: User) -> Iterator[Task]:
-    stuck = SigningRound.objects.visible_to(actor).open().exclude(trouble="")
-    rows = stuck.select_related("agreement").defer("content")
-    for signing_round in rows.order_by("frozen_at", "pk"):
-        yield Task(
-            "De ondertekening loopt vast",
-            reverse("agreements:signing", args=[signing_round.agreement_id]),
-            f"{signing_round.agreement.title}: {signing_round.trouble}",
-        )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, Protocol
 
-from agreements.queries.signing import signing_tasks
+from agreements.queries.signing_tasks import signing_tasks
 from agreements.queries.tasks import Task, agreement_tasks
 from vve_portal.accounts.models import User
 

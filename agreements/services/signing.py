@@ -15,7 +15,7 @@ from agreements.content import (
     sha256_of,
 )
 from agreements.lifecycle import MOVES, Step
-from agreements.models import Agreement, Signature, SigningRound
+from agreements.models import Agreement, BroughtFile, Signature, SigningRound
 from agreements.queries import find_obstacles
 from agreements.services import signing_mail
 from agreements.services.clause_rules import require_reason
@@ -153,15 +153,9 @@ def sign(
     shown by this person, or role, mandate or round came to an end.
     """
     agreement, signing_round, current = lock_signature(signature.pk)
-    person = find_actor(user_pk=actor.pk, today=local_day(now))
-    if person is None:
-        raise PermissionDenied(NO_ACCOUNT)
+    person = person_now(actor, now)
     policies_signing.may_sign(person, current, local_day(now)).enforce()
-    age = now - second_factor.at
-    if second_factor.user_pk != person.pk or not (
-        timedelta(0) <= age <= CODE_IS_FRESH_FOR
-    ):
-        raise PermissionDenied(CODE_NEEDED)
+    require_fresh(second_factor, person, now)
 
     current.status, current.signed_at = Signature.Status.PLACING, now
     current.save(update_fields=["status", "signed_at"])
@@ -183,6 +177,22 @@ def sign(
     )
     tasks.ask_for_signature(current)
     return current
+
+
+def person_now(actor: User, now: datetime) -> User:
+    """Return somebody with the roles of now; raises PermissionDenied when gone."""
+    person = find_actor(user_pk=actor.pk, today=local_day(now))
+    if person is None:
+        raise PermissionDenied(NO_ACCOUNT)
+    return person
+
+
+def require_fresh(second_factor: SecondFactor, person: User, now: datetime) -> None:
+    """Raise PermissionDenied unless this person showed a code just now."""
+    age = now - second_factor.at
+    is_fresh = timedelta(0) <= age <= CODE_IS_FRESH_FOR
+    if second_factor.user_pk != person.pk or not is_fresh:
+        raise PermissionDenied(CODE_NEEDED)
 
 
 @transaction.atomic
@@ -262,6 +272,7 @@ def _void(
     signing_round.save(
         update_fields=["voided_at", "voided_by", "void_reason", "asked_at", "trouble"]
     )
+    BroughtFile.objects.filter(signature__round=signing_round).delete()
     agreement.status = MOVES[Step.RECALL].target
     agreement.edition += 1
     agreement.save(update_fields=["status", "edition"])

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agreements.models import Agreement, Signature, SigningRound
+from agreements.queries.routes import how_signed, signed_when, told_in_lines
 from vve_portal.accounts.mail import absolute, send_mail_to
 from vve_portal.accounts.models import RoleGrant, User
 from vve_portal.accounts.roles import ABILITIES, Ability
@@ -30,7 +31,28 @@ def tell_signer(signature: Signature, signing_round: SigningRound) -> None:
         context={
             "signer": signature.signer,
             "agreement": agreement,
+            "earlier": list(told_in_lines(signed_in(signing_round))),
             "url": absolute(reverse("agreements:sign", args=[signature.pk])),
+        },
+    )
+
+
+def tell_of_route(signature: Signature, *, by: User) -> None:
+    """Tell a signer that somebody else handed in a signature in his name."""
+    if by.pk == signature.signer_id:
+        return
+    agreement = signature.round.agreement
+    send_mail_to(
+        signature.signer,
+        subject=f"Uw handtekening is ingeleverd: {agreement.title}",
+        template="agreements/mail/handed_in.txt",
+        context={
+            "signer": signature.signer,
+            "agreement": agreement,
+            "by": by,
+            "when": signed_when(signature),
+            "how": how_signed(signature),
+            "url": absolute(reverse("agreements:signing", args=[agreement.pk])),
         },
     )
 
@@ -72,7 +94,14 @@ def tell_of_completion(signing_round: SigningRound, *, now: datetime) -> None:
         now=now,
         subject=f"Ondertekend: {signing_round.agreement.title}",
         template="agreements/mail/signed.txt",
+        signatures=list(told_in_lines(signed_in(signing_round))),
     )
+
+
+def signed_in(signing_round: SigningRound) -> list[Signature]:
+    """Return who signed so far, in order."""
+    rows = signing_round.signatures.filter(signed_at__isnull=False)
+    return list(rows.in_order())
 
 
 def _tell_both(

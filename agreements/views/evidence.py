@@ -1,6 +1,5 @@
 """What one takes along: the newest PDF, and the evidence of its signatures."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +16,8 @@ from agreements.services.exporting import record_export
 from agreements.views.base import AgreementView
 from agreements.views.files import as_download
 from agreements.views.form_pages import tab_context
+from agreements.views.signature_facts import about_signature
 from vve_portal.audit.queries import log_of
-from vve_portal.ui.dates import short_moment
-from vve_portal.ui.numbers import hash_groups
 
 Status = Agreement.Status
 BEING_MADE = "Het document wordt nog gemaakt. Probeer het over een minuut opnieuw."
@@ -76,42 +74,9 @@ class Evidence(AgreementView, TemplateView):
                 signing_round, now=timezone.now()
             ),
             "facts": frozen.facts_of_content(content, urls={}),
-            "signatures": [self.about_signature(row, content) for row in rows],
+            "signatures": [about_signature(row, content, self.actor) for row in rows],
             "log": log_of(reversed(evidence.entries_of(self.object))),
         }
-
-    def about_signature(
-        self, row: round_queries.SignatureRow, content: dict[str, Any]
-    ) -> dict[str, Any]:
-        """Return what the page shows of one signature."""
-        signature = row.signature
-        role = frozen.role_of(signature.organisation, self.object)
-        certificate = evidence.certificate_facts(signature.certificate)
-        pairs = (
-            ("Namens", str(signature.organisation)),
-            ("Op grond van", frozen.ground_of(content, role)),
-            ("Getekend", row.when),
-            ("Inlog", row.sign_in and "Wachtwoord en een code uit de inlog-app"),
-            ("In het document gezet", short_moment_of(signature.placed_at)),
-            ("Zegel", row.seal),
-            ("Nummer van het certificaat", hash_groups(certificate.get("serial", ""))),
-            (
-                "Vingerafdruk van het certificaat",
-                hash_groups(certificate.get("sha256", "")),
-            ),
-            ("Reden van weigering", signature.refusal_reason),
-        )
-        return {
-            "heading": f"Handtekening {signature.position}: {signature.signer.name}",
-            "label": row.label,
-            "tone": row.tone,
-            "facts": [frozen.Fact(key, value) for key, value in pairs if value],
-        }
-
-
-def short_moment_of(moment: datetime | None) -> str:
-    """Write a moment, or nothing when it has not come."""
-    return short_moment(moment) if moment else ""
 
 
 class EvidenceFile(AgreementView):

@@ -15,6 +15,7 @@ from agreements.forms.reason import ReasonForm
 from agreements.forms.signing import SignForm
 from agreements.models import Signature, SignatureQuerySet, SigningRound
 from agreements.queries import frozen
+from agreements.queries import routes as route_queries
 from agreements.queries import signing as round_queries
 from agreements.services import signing
 from agreements.views.signing import crumbs_to_signing, order_of, steps_of
@@ -111,9 +112,21 @@ class Sign(SignatureView, FormView):  # type: ignore[type-arg]  # generic in its
             steps=steps_of(signing_round),
             order=order_of(signing_round, self.actor),
             rows=round_queries.signature_rows(signing_round, self.actor),
+            **self.about_ways(),
             demo_code=find_demo_code(user=self.actor, now=now),
             **kwargs,
         )
+
+    def about_ways(self) -> dict[str, Any]:
+        """Return the other ways that are open, or which one was taken."""
+        signature, today = self.object, timezone.localdate()
+        signatures = signature.round.signatures.all()
+        return {
+            "ways": route_queries.ways_for(self.actor, signature, today=today),
+            "signed_how": round_queries.WRITTEN[signature.route],
+            "signed_when": route_queries.signed_when(signature),
+            "has_ink": any(one.is_ink for one in signatures),
+        }
 
     def pages(self) -> dict[str, str]:
         """Return where the signer can look up what he signs."""

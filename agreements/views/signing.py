@@ -15,6 +15,7 @@ from agreements.forms.reason import ReasonForm
 from agreements.forms.signing import PrepareSigningForm
 from agreements.models import Agreement, SigningRound
 from agreements.queries import frozen
+from agreements.queries import routes as route_queries
 from agreements.queries import signing as round_queries
 from agreements.services import signing
 from agreements.views.base import AgreementView
@@ -141,8 +142,21 @@ class Signing(AgreementView, FormView):  # type: ignore[type-arg]  # generic in 
             "mine": next(
                 (row for row in rows if row.signature.signer_id == actor.pk), None
             ),
+            "has_ink": any(row.signature.is_ink for row in rows),
+            **self.about_ways(newest),
             "may_stop": policies_signing.may_stop(actor, newest),
             "may_retry": policies_signing.may_retry(actor, newest),
+        }
+
+    def about_ways(self, newest: SigningRound) -> dict[str, Any]:
+        """Return how the reader may hand in the signature that is waited for."""
+        following = round_queries.next_signature(newest)
+        if following is None:
+            return {"ways": []}
+        today = timezone.localdate()
+        return {
+            "ways": route_queries.ways_for(self.actor, following, today=today),
+            "ways_heading": f"Tekent {following.signer.name} op een andere manier?",
         }
 
 

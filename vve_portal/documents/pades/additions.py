@@ -1,0 +1,91 @@
+"""Reads what somebody else added to a sealed PDF: signatures, and what came along."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from asn1crypto import pem
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import (
+    DEFAULT_DIFF_POLICY,
+    DiffResult,
+    ModificationLevel,
+)
+from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko.sign.validation.pdf_embedded import collect_embedded_signatures
+
+_STAMP: Final = "/DocTimeStamp"
+_HARMLESS: Final = frozenset(
+    {
+        ModificationLevel.NONE,
+        ModificationLevel.LTA_UPDATES,
+        ModificationLevel.FORM_FILLING,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What stands in a file beyond another one, which it begins with byte for byte.
+
+    `fields` are those of the new signatures, timestamps not among them.
+    """
+
+    fields: tuple[str, ...]
+    certificates_pem: tuple[str, ...]
+    is_only_signed: bool
+    is_visible: bool
+    is_locked: bool
+
+
+def read_addition(base: bytes, pdf: bytes) -> Addition:
+    """Compare a file with what it began as.
+
+    Raises whatever the reader raises on a damaged file.
+    """
+    earlier = PdfFileReader(io.BytesIO(base), strict=True)
+    known = {one.fq_name for one in collect_embedded_signatures(earlier)}
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    added = [
+        one for one in collect_embedded_signatures(reader) if one.fq_name not in known
+    ]
+    signatures = [one for one in added if one.sig_object_type != _STAMP]
+    return Addition(
+        fields=tuple(one.fq_name for one in signatures),
+        certificates_pem=tuple(_pem(one) for one in signatures),
+        is_only_signed=_is_only_signed(reader, earlier.xrefs.total_revisions, added),
+        is_visible=any(_is_visible(one) for one in added),
+        is_locked=any(_is_locked(one) for one in added),
+    )
+
+
+def _is_only_signed(
+    reader: PdfFileReader, revisions: int, added: Iterable[EmbeddedPdfSignature]
+) -> bool:
+    changes = DEFAULT_DIFF_POLICY.review_file(reader, revisions - 1)
+    names = {one.fq_name for one in added}
+    return (
+        isinstance(changes, DiffResult)
+        and changes.modification_level in _HARMLESS
+        and names.issuperset(changes.changed_form_fields)
+    )
+
+
+def _is_visible(signature: EmbeddedPdfSignature) -> bool:
+    """Whether it takes place on a page: there it may hide what was agreed."""
+    left, bottom, right, top = (
+        float(side) for side in signature.sig_field.get("/Rect", (0, 0, 0, 0))
+    )
+    return left != right and bottom != top
+
+
+def _is_locked(signature: EmbeddedPdfSignature) -> bool:
+    """Whether it forbids the next party to sign (a certification, or a lock)."""
+    return signature.docmdp_level is not None or signature.fieldmdp is not None
+
+
+def _pem(signature: EmbeddedPdfSignature) -> str:
+    certificate: Any = signature.signer_cert
+    armoured: bytes = pem.armor("CERTIFICATE", certificate.dump())
+    return armoured.decode()
