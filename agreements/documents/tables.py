@@ -1,11 +1,12 @@
 """Tables of the document, all in one form: caption, columns, rows and a kind."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from agreements.documents.references import References
 from vve_portal.ui.dates import long_date
 from vve_portal.ui.numbers import decimal_number, euro
 
@@ -92,6 +93,26 @@ def sources_table(money: Data) -> Table:
         [
             *((one["source"], *_sums(one)) for one in money["sources"]),
             ("Totaal", *_sums(money["total"])),
+        ],
+    )
+
+
+def linked(table: Table, refer: References) -> Table:
+    """Return a table in which articles and annexes are links.
+
+    In a column of articles every number is one; elsewhere only what a text calls so.
+    """
+    by_column = [
+        {"Artikel": refer.link_cell, "Artikelen en bijlagen": refer.link_targets}.get(
+            column, refer.link
+        )
+        for column in table.columns
+    ]
+    return replace(
+        table,
+        rows=[
+            [link(cell) for link, cell in zip(by_column, row, strict=True)]
+            for row in table.rows
         ],
     )
 

@@ -168,7 +168,7 @@ def test_definitions_stand_in_a_table(agreement: Agreement) -> None:
 
     found = context_of(agreement)["definitions"][0]
 
-    assert found["table"].rows == [("VVE:", "extra steun."), ("JGZ:", "de JGZ.")]
+    assert found["table"].rows == [["VVE:", "extra steun."], ["JGZ:", "de JGZ."]]
     assert [one.text for one in found["before"]] == ["Dit betekent:"]
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import pypdf
 import pytest
 
-from agreements.content import canonical_json, content_of
+from agreements.content import content_of
 from agreements.documents import render_agreement
 from agreements.documents.text import blocks_of, definitions_in
 from agreements.models import Agreement, ModelClause
-from agreements.models.vocabulary import Kind
-from agreements.terms import fill
-from tests.agreements.building import add_clause_of, current_of
-from tests.factories import NOW, BudgetLineFactory, MandateFactory
+from tests.agreements.building import add_clause_of
+from tests.agreements.whole import whole_of
+from tests.factories import NOW
+from vve_portal.documents.letters import showable
 
 pytestmark = pytest.mark.sqlite
 
@@ -59,52 +59,25 @@ def provisions_of(content: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def fill_with_model_clauses(agreement: Agreement) -> None:
-    for model in ModelClause.objects.order_by("chapter", "position"):
-        clause = add_clause_of(
-            agreement,
-            chapter=model.chapter,
-            code=model.code,
-            position=model.position,
-            version__title=fill(model.title, agreement),
-            version__source_text=fill(model.text, agreement),
-            version__explanation=f"Uitleg bij {model.code}.",
-            version__kind=model.kind,
-            version__responsible=model.responsible,
-            version__lead="jgz" if model.responsible == "joint" else "",
-            version__indicator=fill(model.indicator, agreement),
-            version__indicator_code=model.indicator_code,
-            version__frequency=fill(model.frequency, agreement),
-        )
-        if model.kind == Kind.PLUS:
-            BudgetLineFactory.create(version=current_of(clause), activity=model.title)
-
-
 def test_final_text_says_every_agreed_word_and_waits_for_signatures(
     agreement: Agreement,
 ) -> None:
-    agreement.publicity = Agreement.Publicity.INTERNAL
-    fill_with_model_clauses(agreement)
-    MandateFactory.create(partnership=agreement.partnership)
-    content = content_of(agreement)
+    whole = whole_of(agreement)
 
-    pdf = render_agreement(content, created=NOW, is_draft=False, tryout=True)
-
-    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    reader = pypdf.PdfReader(io.BytesIO(whole.pdf))
     text = text_of(reader)
-    provisions = provisions_of(content)
-    assert len(provisions) == ModelClause.objects.count()
+    provisions = provisions_of(whole.content)
+    assert len(provisions) == ModelClause.objects.count() + 1
     missing = [
         line
         for provision in provisions
         for line in sayings_of(provision)
-        if squeeze(line) not in text
+        if squeeze(showable(line)) not in text
     ]
     assert missing == []
-    assert reader.attachments == {"inhoud.json": [canonical_json(content).encode()]}
     assert list(reader.get_fields() or {}) == ["Sig_Gemeente", "Sig_JGZ"]
     assert reader.metadata is not None
-    assert reader.metadata.title == agreement.title
+    assert reader.metadata.title == whole.content["title"]
     assert "Proefdocument." in text
     assert "CONCEPT" not in "".join(page.extract_text() for page in reader.pages)
 

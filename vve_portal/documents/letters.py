@@ -2,7 +2,7 @@
 
 from functools import cache
 from typing import Final
-from unicodedata import category
+from unicodedata import category, combining, normalize
 
 from fontTools.ttLib import TTFont
 
@@ -19,9 +19,11 @@ _EQUALS: Final = {
 def showable(text: str) -> str:
     """Return text without control characters, and with plain hyphens and spaces.
 
-    They come along unseen when somebody pastes; line ends and tabs stay.
+    They come along unseen when somebody pastes; line ends and tabs stay. A letter and
+    an accent apart become the one letter that they are.
     """
-    kept = (one for one in text if one.isspace() or category(one) != "Cc")
+    whole = normalize("NFC", text)
+    kept = (one for one in whole if one.isspace() or category(one) != "Cc")
     return "".join(_EQUALS.get(one, one) for one in kept)
 
 
@@ -29,13 +31,14 @@ def missing_letters(text: str) -> str:
     """Return the letters of `text` that no document can show, each once, in order.
 
     Another font of the machine might have them, but then the same text would make
-    another document elsewhere, or none at all.
+    another document elsewhere, or none at all. An accent that makes no known letter
+    with the one before it can't be read out.
     """
     known = _known_letters()
     return "".join(
         letter
         for letter in dict.fromkeys(showable(text))
-        if letter.isprintable() and ord(letter) not in known
+        if letter.isprintable() and (ord(letter) not in known or combining(letter))
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from vve_portal.documents.check import require_valid
@@ -13,11 +14,18 @@ from vve_portal.documents.repair.metadata import Metadata
 
 _NOWHERE: Final = "about:blank"
 
-__all__ = ("Attachment", "SignatureField", "font_css", "render")
+__all__ = ("Attachment", "Relationship", "SignatureField", "font_css", "render")
 
 
 class ForeignResource(Exception):  # noqa: N818 - it says what is the matter
     """A document may only use what stands in its own HTML and CSS."""
+
+
+class Relationship(StrEnum):
+    """What a file inside a PDF is to the document; PDF/A-3 knows these words."""
+
+    DATA = "Data"
+    SUPPLEMENT = "Supplement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class Attachment:
     name: str
     description: str
     content: bytes
+    relationship: Relationship = Relationship.DATA
 
 
 def render(
@@ -86,6 +95,8 @@ def draw(
             ],
             font_config=fonts,
             pdf_variant="pdf/a-3a",
+            # The number with which a list begins is one of those hints.
+            presentational_hints=True,
             attachments=[_as_attachment(one, created) for one in attachments],
         )
     except FatalURLFetchingError as error:
@@ -100,7 +111,7 @@ def _as_attachment(attachment: Attachment, created: datetime) -> Any:
         string=attachment.content,
         name=attachment.name,
         description=attachment.description,
-        relationship="Data",
+        relationship=attachment.relationship.value,
         created=created,
         modified=created,
     )
