@@ -10,6 +10,7 @@ from typing import Final
 
 from agreements.documents import render_agreement
 from agreements.documents.agreement import FIELD_OF
+from agreements.documents.proof import require_words
 from agreements.models import Agreement, Signature, SigningRound
 from agreements.queries.frozen import content_of_round, role_of
 from agreements.services import completing
@@ -49,20 +50,24 @@ class Place:
 def make_document(*, round_pk: int, partnership: Partnership, now: datetime) -> None:
     """Render the frozen text of a round and keep it; once is enough.
 
-    Raises InvalidDocument when the file breaks a standard. The round then shows that
-    something went wrong.
+    Raises InvalidDocument when the file breaks a standard, and Unprinted when it does
+    not say the frozen text word for word. The round then shows that something went
+    wrong.
     """
     with scope(scope_of_job(partnership)):
         signing_round = SigningRound.objects.get(pk=round_pk)
     if not _needs_document(signing_round):
         return
     with telling(round_pk, partnership, now):
+        content = content_of_round(signing_round)
         pdf = render_agreement(
-            content_of_round(signing_round),
+            content,
             created=signing_round.frozen_at,
             is_draft=False,
             tryout=documents.has_built_in_timestamps(),
+            negotiation=signing_round.negotiation,
         )
+        require_words(content, pdf)
         with scope(scope_of_job(partnership)):
             _store_document(round_pk, partnership, pdf, now)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import IntegrityError
 
+from agreements.documents.proof import Unprinted
 from agreements.models import Agreement, Signature, SigningRound
 from agreements.services.record import record_deed
 from agreements.services.versions import lock_agreement
@@ -24,6 +25,10 @@ TROUBLES: Final[dict[type[Exception], str]] = {
     InvalidDocument: (
         "Het document voldoet niet aan de regels voor toegankelijke en duurzame PDF's "
         "en is daarom niet gebruikt. Meld dit bij de beheerder van het portaal."
+    ),
+    Unprinted: (
+        "Het document zegt niet woord voor woord wat is vastgelegd en is daarom niet "
+        "gebruikt. Meld dit bij de beheerder van het portaal."
     ),
     AuthorityUnavailable: (
         "De sleutel waarmee het portaal handtekeningen zet, ontbreekt of past niet. "
