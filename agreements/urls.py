@@ -15,6 +15,7 @@ from agreements.views import (
     listing,
     progress,
     progressing,
+    remote,
     routes,
     rules,
     signature,
@@ -94,6 +95,16 @@ SIGNING = [
     ),
     path("ondertekenen/<int:pk>/", signature.Sign.as_view(), name="sign"),
     path("ondertekenen/<int:pk>/niet/", signature.Refuse.as_view(), name="refuse"),
+    path(
+        "handtekening/<int:pk>/op-afstand/",
+        remote.SignRemotely.as_view(),
+        name="sign-remote",
+    ),
+    path(
+        "handtekening/<int:pk>/op-afstand/code/",
+        remote.SendRemoteCode.as_view(),
+        name="sign-remote-code",
+    ),
     path("handtekening/<int:pk>/andere-dienst/", routes.Bring.as_view(), name="bring"),
     path(
         "handtekening/<int:pk>/andere-dienst/bevestigen/",

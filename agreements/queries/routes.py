@@ -8,10 +8,11 @@ from typing import Final
 from cryptography import x509
 from django.urls import reverse
 
-from agreements import policies_routes
+from agreements import policies_remote, policies_routes
 from agreements.models import BroughtFile, Signature, SigningRules
 from vve_portal.access.verdicts import Verdict
 from vve_portal.accounts.models import User
+from vve_portal.documents import remote
 from vve_portal.documents import services as documents
 from vve_portal.documents.adding import name_of, organisation_of
 from vve_portal.documents.authority import AuthorityUnavailable
@@ -21,6 +22,10 @@ Route = Signature.Route
 Judge = Callable[[User, Signature, date, SigningRules], Verdict]
 NO_AUTHORITIES: Final = (
     "Het portaal weet nog niet welke ondertekendiensten het mag vertrouwen. Vraag de "
+    "beheerder van het portaal om dat in te stellen."
+)
+NO_SERVICE: Final = (
+    "Het portaal is niet aan een ondertekendienst op afstand gekoppeld. Vraag de "
     "beheerder van het portaal om dat in te stellen."
 )
 HOW: Final[dict[str, str]] = {
@@ -77,6 +82,13 @@ OFFERS: Final[tuple[Offer, ...]] = (
         policies_routes.may_bring,
     ),
     Offer(
+        Route.REMOTE,
+        "sign-remote",
+        "Bij een ondertekendienst op afstand",
+        "Teken met uw eigen certificaat bij die dienst, zonder de pdf op te halen.",
+        policies_remote.may_sign_remotely,
+    ),
+    Offer(
         Route.INK,
         "ink",
         "Op papier",
@@ -111,6 +123,7 @@ def ways_for(actor: User, signature: Signature, *, today: date) -> list[Way]:
         )
         for offer in OFFERS
         if offer.may(actor, signature, today, rules)
+        and not why_unavailable(offer.route)
     ]
 
 
@@ -118,6 +131,8 @@ def why_unavailable(route: str) -> str:
     """Return why the settings do not let a way be allowed; empty when they do."""
     if route == Route.EXTERNAL and not _knows_authorities():
         return NO_AUTHORITIES
+    if route == Route.REMOTE and not remote.is_configured():
+        return NO_SERVICE
     return ""
 
 

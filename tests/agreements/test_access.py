@@ -70,7 +70,15 @@ ACCESS: Final = {
     "file-make": ("post", TO_FILES),
 }
 # Judged where a round of signing exists: tests/agreements/signing.
-IN_A_ROUND: Final = {"sign", "refuse", "recall", "signing-retry", "evidence-file"}
+IN_A_ROUND: Final = {
+    "sign",
+    "sign-remote",
+    "sign-remote-code",
+    "refuse",
+    "recall",
+    "signing-retry",
+    "evidence-file",
+}
 OF_A_CLAUSE: Final = {
     "clause",
     "clause-history",
