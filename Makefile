@@ -23,6 +23,7 @@ lock:
 	@.ci/lock
 
 # Measures the portal with a million trajectories; BENCH_TRAJECTORIES=50000 for fewer.
+# BENCH_ONLY=portal, disclosure or documents measures that part alone.
 bench:
 	@.ci/python .ci/ground.py
 	@DURABLE=1 .ci/with-postgresql .venv/bin/python -m bench

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.__main__ import is_too_slow
+from bench.__main__ import PARTS, chosen, is_too_slow
 from bench.load import summed_up
 from bench.report import Line, lines, table
 
@@ -72,3 +72,18 @@ def test_table_has_every_figure_of_the_large_country() -> None:
         *("file", "of", "trajectories,", "applied"),
         *("4,000.0", "rows/s", "≥", "3,000", "ok"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "measured"),
+    [("", list(PARTS)), *((name, [name]) for name in PARTS)],
+)
+def test_everything_is_measured_or_the_part_that_is_named(
+    asked: str, measured: list[str]
+) -> None:
+    assert chosen(asked) == [PARTS[name] for name in measured]
+
+
+def test_part_that_is_not_there_is_told() -> None:
+    with pytest.raises(SystemExit, match="portal, disclosure, documents"):
+        chosen("pages")

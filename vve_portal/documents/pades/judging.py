@@ -1,6 +1,5 @@
 """Judges the signatures in a PDF, each on its own and as a row."""
 
-import io
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -8,12 +7,17 @@ from typing import Any, Final
 from asn1crypto import cms, core
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.diff_analysis import (
+    DEFAULT_DIFF_POLICY,
+    DiffResult,
+    ModificationLevel,
+)
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.validation import (
     DocumentSecurityStore,
     EmbeddedPdfSignature,
+    SignatureCoverageLevel,
     validate_pdf_signature,
     validate_pdf_timestamp,
 )
@@ -23,6 +27,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from vve_portal.documents.pades.certificates import as_asn1
 from vve_portal.documents.pades.ranges import SignedRange
+from vve_portal.documents.pades.reading import Reader, uncollected
 from vve_portal.documents.pades.tokens import is_tight
 from vve_portal.documents.verdicts import SIGNATURE, TIMESTAMP, SignatureVerdict
 
@@ -55,12 +60,13 @@ def judge(
 
     Raises whatever the reader raises on a damaged file.
     """
-    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    reader = Reader(pdf)
     signatures = collect_embedded_signatures(reader)
     bench = _Bench(pdf, reader, signatures, list(roots), list(revoked), at)
     verdicts: list[SignatureVerdict] = []
-    for place in reversed(range(len(signatures))):
-        verdicts.insert(0, bench.judge(place, later=verdicts))
+    with uncollected():
+        for place in reversed(range(len(signatures))):
+            verdicts.insert(0, bench.judge(place, later=verdicts))
     fields = enumerate_sig_fields(reader, filled_status=False)
     empty = [str(field.get_object().get("/TU", name)) for name, _, field in fields]
     return verdicts, empty
@@ -82,14 +88,15 @@ class _Bench:
         self._roots, self._revoked = roots, revoked
         self._fields = {signature.fq_name for signature in signatures}
         self._store = _security_store(reader)
+        self._changes: dict[int, Any] = {}
 
     def judge(self, place: int, later: list[SignatureVerdict]) -> SignatureVerdict:
         signature = self._signatures[place]
-        is_stamp = signature.sig_object_type == "/DocTimeStamp"
+        is_stamp = self._is_stamp(place)
         moment = self._moment_of(place)
         status = self._validate(signature, moment, is_stamp=is_stamp)
         problems = [
-            *self._status_problems(signature, status, moment),
+            *self._status_problems(place, status, moment),
             *self._placing_problems(signature),
         ]
         # The next signature or timestamp covers the bytes of the one before.
@@ -126,10 +133,11 @@ class _Bench:
     def _validate(
         self, signature: EmbeddedPdfSignature, moment: datetime, *, is_stamp: bool
     ) -> Any:
-        if is_stamp:
-            return validate_pdf_timestamp(signature, self._context(moment))
+        """Judge it by itself; what came after it is `_is_only_signed_after`'s work."""
         context = self._context(moment)
-        return validate_pdf_signature(signature, context, context)
+        if is_stamp:
+            return validate_pdf_timestamp(signature, context, skip_diff=True)
+        return validate_pdf_signature(signature, context, context, skip_diff=True)
 
     def _was_revoked(self, signature: EmbeddedPdfSignature, moment: datetime) -> bool:
         """Whether a newer list than the one in the file has the certificate."""
@@ -159,25 +167,45 @@ class _Bench:
         held = self._range_of(signature).holds_only(self._pdf, _token(signature))
         return [] if held else [_MISPLACED]
 
-    def _status_problems(
-        self, signature: EmbeddedPdfSignature, status: Any, moment: datetime
-    ) -> list[str]:
+    def _status_problems(self, place: int, status: Any, moment: datetime) -> list[str]:
+        signature = self._signatures[place]
         stamp = getattr(status, "timestamp_validity", None)
         checks = {
             _CHANGED: status.intact and status.valid,
             _REVOKED: not (status.revoked or self._was_revoked(signature, moment)),
             _UNTRUSTED: status.trusted or status.revoked,
             _BAD_STAMP: stamp is None or _is_good(stamp),
-            _CHANGED_AFTER: self._is_only_signed_after(signature.diff_result),
+            _CHANGED_AFTER: self._is_only_signed_after(place),
         }
         return [problem for problem, is_right in checks.items() if not is_right]
 
-    def _is_only_signed_after(self, changes: Any) -> bool:
+    def _is_only_signed_after(self, place: int) -> bool:
+        """Whether it covers its revision, and nothing else than signing came later.
+
+        Each later revision is compared with the one of the signature at or before this
+        place. A document timestamp of its own adds nothing to that, and takes as long.
+        """
+        if self._signatures[place].coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+            return False
+        people = [at for at in range(place + 1) if not self._is_stamp(at)]
+        changes = self._changes_since(people[-1] if people else place)
         return (
             isinstance(changes, DiffResult)
             and changes.modification_level in _HARMLESS
             and self._fields.issuperset(changes.changed_form_fields)
         )
+
+    def _changes_since(self, place: int) -> Any:
+        if place not in self._changes:
+            signature: Any = self._signatures[place]
+            signature.coverage = signature.evaluate_signature_coverage()
+            found = signature.evaluate_modifications(DEFAULT_DIFF_POLICY)
+            self._changes[place] = found
+        return self._changes[place]
+
+    def _is_stamp(self, place: int) -> bool:
+        kind: str = self._signatures[place].sig_object_type
+        return kind == "/DocTimeStamp"
 
     def _level(self, own_proof: datetime | None, later_proof: datetime | None) -> str:
         if own_proof is None:

@@ -1,0 +1,210 @@
+"""Measures how PDFs are made, signed and verified; needs no database.
+
+Runs in processes of its own: one for the times, and one that draws only once, as the
+memory of a process is never given back.
+"""
+
+import argparse
+import io
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from unittest import mock
+
+import pikepdf
+
+from agreements.documents import render_agreement
+from bench.agreements import made_up_content
+from vve_portal.documents.authority import Authority, create_authority
+from vve_portal.documents.fonts import font_css
+from vve_portal.documents.rendering import SignatureField, render
+from vve_portal.documents.signing import Signatory, SignedFile, sign
+from vve_portal.documents.timestamps import BuiltInTimestamps, load_built_in
+from vve_portal.documents.verifying import verify
+
+REPETITIONS: Final = 7
+SIGNERS: Final = 4
+NOW: Final = datetime(2026, 11, 20, 9, tzinfo=UTC)
+# About 14 pages, and a little over 60.
+AGREEMENT: Final = {"areas": 3, "articles": 3, "sentences": 2, "annexes": 3}
+LONG_AGREEMENT: Final = {"areas": 7, "articles": 8, "sentences": 40, "annexes": 8}
+Call = Callable[[], object]
+
+
+@dataclass
+class Service:
+    """The built-in timestamps with a stopwatch, as a service is not ours to hurry."""
+
+    service: BuiltInTimestamps
+    is_remote: bool = False
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def roots(self) -> tuple[Any, ...]:
+        """Whom it rests on."""
+        return self.service.roots
+
+    def client(self, at: datetime) -> Any:
+        """Return the client, which notes how long each answer takes."""
+        client = self.service.client(at)
+        answer = client.async_request_tsa_response
+
+        async def timed(*arguments: Any) -> Any:
+            begun = time.process_time()
+            try:
+                return await answer(*arguments)
+            finally:
+                self.seconds.append(time.process_time() - begun)
+
+        client.async_request_tsa_response = timed
+        return client
+
+
+def drawn_from(size: dict[str, int]) -> tuple[str, dict[str, Any]]:
+    """Return the HTML of an agreement with all that goes with it into the pipeline."""
+    content = made_up_content(**size)
+    with mock.patch("agreements.documents.agreement.render") as pipeline:
+        render_agreement(content, created=NOW, is_draft=False, tryout=False)
+    (html,), options = pipeline.call_args
+    return html, options
+
+
+def speed() -> dict[str, float]:
+    """Return how fast an agreement is made, signed and verified."""
+    html, options = drawn_from(AGREEMENT)
+    return {
+        **drawing(html, options),
+        **signing(render(html, **{**options, "signature_fields": list(places())})),
+    }
+
+
+def drawing(html: str, options: dict[str, Any]) -> dict[str, float]:
+    """Compare the pipeline with WeasyPrint alone, by turns."""
+    stylesheets = options["stylesheets"]
+    plain_draw(html, stylesheets)  # loads what is loaded once
+    plain, whole, ratios = list[float](), list[float](), list[float]()
+    pdf = b""
+    for _ in range(REPETITIONS):
+        plain.append(seconds(lambda: plain_draw(html, stylesheets)))
+        begun = time.process_time()
+        pdf = render(html, **options)
+        whole.append(time.process_time() - begun)
+        ratios.append(whole[-1] / plain[-1])
+    return {
+        "pages": pages_of(pdf),
+        "plain": median(plain),
+        "whole": median(whole),
+        "ratio": median(ratios),
+    }
+
+
+def plain_draw(html: str, stylesheets: list[str]) -> bytes:
+    """Draw as WeasyPrint does when nobody asks for more: no tags and no standard."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    sheets = [
+        weasyprint.CSS(string=css, font_config=fonts)
+        for css in (font_css(), *stylesheets)
+    ]
+    drawn: bytes = weasyprint.HTML(string=html).write_pdf(
+        stylesheets=sheets, font_config=fonts
+    )
+    return drawn
+
+
+def signing(sealed: bytes) -> dict[str, float]:
+    """Let everybody sign, again and again; then verify what the last one signed."""
+    with TemporaryDirectory() as name:
+        authority, service = authority_in(Path(name))
+    taken, pdf = list[float](), sealed
+    for round_number in range(REPETITIONS):
+        pdf = sealed
+        for at, place in enumerate(places()):
+            service.seconds.clear()
+            begun = time.process_time()
+            signed = sign_as(place, pdf, authority=authority, service=service, at=at)
+            elapsed = time.process_time() - begun
+            if round_number:  # the first round loads what is loaded once
+                taken.append(elapsed - sum(service.seconds))
+            pdf = signed.content
+    verified = [
+        seconds(lambda: verify(pdf, trusted_roots=(authority.certificate,), at=NOW))
+        for _ in range(REPETITIONS)
+    ]
+    return {"sign": median(taken), "verify": median(verified)}
+
+
+def authority_in(folder: Path) -> tuple[Authority, Service]:
+    """Return an authority of this run alone, with its timestamps."""
+    authority = create_authority(
+        key_path=folder / "authority-key.pem",
+        certificate_path=folder / "authority.pem",
+        archive_years=20,
+        at=NOW - timedelta(days=1),
+    )
+    built_in = load_built_in(authority, folder=folder, at=NOW - timedelta(days=1))
+    return authority, Service(built_in)
+
+
+def places() -> Iterator[SignatureField]:
+    """Give a place for everybody who signs."""
+    for number in range(1, SIGNERS + 1):
+        yield SignatureField(f"Sig_{number}", f"Handtekening {number}", "ondertekening")
+
+
+def sign_as(
+    place: SignatureField,
+    pdf: bytes,
+    *,
+    authority: Authority,
+    service: Service,
+    at: int,
+) -> SignedFile:
+    """Sign at a place, each an hour after the one before."""
+    return sign(
+        pdf,
+        field=place.name,
+        signatory=Signatory("A. Verzonnen", "Gemeente Verzonnen", "wethouder"),
+        authority=authority,
+        timestamps=service,
+        at=NOW + timedelta(hours=at),
+    )
+
+
+def memory() -> dict[str, float]:
+    """Draw a long agreement in a process that did nothing before."""
+    html, options = drawn_from(LONG_AGREEMENT)
+    pages = pages_of(render(html, **options))
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {"long_pages": pages, "megabytes": kilobytes / 1024}
+
+
+def pages_of(pdf: bytes) -> int:
+    """Return how many pages a file has."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def seconds(call: Call) -> float:
+    """Return how long the processor works for it: nobody else on the machine counts."""
+    begun = time.process_time()
+    call()
+    return time.process_time() - begun
+
+
+def main() -> None:
+    """Measure what the argument asks for, and write it as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("part", choices=["speed", "memory"])
+    part = {"speed": speed, "memory": memory}[parser.parse_args().part]
+    sys.stdout.write(json.dumps(part()))
