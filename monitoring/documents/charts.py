@@ -1,15 +1,20 @@
 """Pictures on paper: bars as geometry, beside the same figures in words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import ceil
 from typing import Any, Final
 
 from vve_portal.ui.charts import FULL, width_of
 
 Data = Mapping[str, Any]
-# Of one bar on paper, with the room around it.
+# Of one bar on paper with the room around it, and of every further line of its words.
 ROW: Final = 26
+LINE: Final = 14
+# Characters that fit on a line beside the picture, and lines there is a style for.
+LINE_LENGTH: Final = 48
+MOST_LINES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,11 @@ class Bar:
     lost: str = ""
     is_strong: bool = False
 
+    @property
+    def lines(self) -> int:
+        """How many lines the words take."""
+        return lines_of(self.name, self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -34,7 +44,17 @@ class Chart:
     @property
     def height(self) -> int:
         """The height of the drawing."""
-        return ROW * len(self.bars)
+        return height_of(self.bars)
+
+
+def lines_of(name: str, text: str) -> int:
+    """Return how many lines the words beside a bar take."""
+    return min(MOST_LINES, ceil(len(f"{name}: {text}") / LINE_LENGTH))
+
+
+def height_of(bars: Iterable[Bar]) -> int:
+    """Return how much room bars take below each other, with their words."""
+    return sum(ROW + LINE * (bar.lines - 1) for bar in bars)
 
 
 def funnel(found: Data) -> Chart | None:
@@ -43,26 +63,25 @@ def funnel(found: Data) -> Chart | None:
     largest = max(counts, default=0)
     if not largest:
         return None
-    bars, before = [], None
-    for at, one in enumerate(found["steps"]):
-        bars.append(_step(at, one, before, largest, is_last=one is found["steps"][-1]))
+    bars: list[Bar] = []
+    before = None
+    for one in found["steps"]:
+        bars.append(_step(bars, one, before, largest))
         before = one["count"]
+    bars[-1] = replace(bars[-1], is_strong=True)
     return Chart(f"De keten over {found['period']}", bars)
 
 
-def _step(
-    at: int, step: Data, before: int | None, largest: int, *, is_last: bool
-) -> Bar:
+def _step(above: list[Bar], step: Data, before: int | None, largest: int) -> Bar:
     count = step["count"]
     is_lost = bool(step["lost"]) and before is not None
-    share = f", {step['share']} van de eerste stap" if step["share"] and at else ""
+    share = f", {step['share']} van de eerste stap" if step["share"] and above else ""
     return Bar(
         name=step["name"],
         text=f"{step['text']}{share}",
-        top=at * ROW,
+        top=height_of(above),
         width="" if count is None else width_of(count, largest),
         lost=width_of(before or 0, largest) if is_lost else "",
-        is_strong=is_last,
     )
 
 
@@ -84,13 +103,17 @@ def trend(found: Data) -> Chart | None:
 
 
 def _shares(rows: Iterable[Data], *, strong: int) -> list[Bar]:
-    return [
-        Bar(
-            name=one["name"],
-            text=f"{one['text']} ({one['counts']})" if one["counts"] else one["text"],
-            top=at * ROW,
-            width=width_of(float(Decimal(one["share"])), FULL) if one["share"] else "",
-            is_strong=at == strong,
+    bars: list[Bar] = []
+    for at, one in enumerate(rows):
+        counts = f" ({one['counts']})" if one["counts"] else ""
+        width = width_of(float(Decimal(one["share"])), FULL) if one["share"] else ""
+        bars.append(
+            Bar(
+                name=one["name"],
+                text=f"{one['text']}{counts}",
+                top=height_of(bars),
+                width=width,
+                is_strong=at == strong,
+            )
         )
-        for at, one in enumerate(rows)
-    ]
+    return bars

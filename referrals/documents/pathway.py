@@ -71,7 +71,7 @@ def steps_table(route: Route) -> Data:
     return {
         "kind": "steps",
         "caption": "Wie doet wat, wanneer, en wat kan eruit komen",
-        "columns": ("Stap", "Wie en wanneer", "Wat en met wie", "Uitkomsten"),
+        "columns": ("Stap", "Wie, wanneer", "Wat, met wie", "Uitkomsten"),
         "has_row_headings": True,
         "rows": [
             (
