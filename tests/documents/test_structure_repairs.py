@@ -90,6 +90,31 @@ def test_link_without_words_disappears() -> None:
     assert structure.document.annotations() == []
 
 
+def test_contents_cut_by_a_page_between_inner_entries_stay_one() -> None:
+    entries = "".join(
+        f'<li><a href="#doel">Artikel {number}</a></li>' for number in range(1, 12)
+    )
+    html = (
+        '<h1 id="doel">Doel</h1><ol class="toc"><li><a href="#doel">Hoofdstuk</a>'
+        f'<ol class="toc">{entries}</ol></li><li><a href="#doel">Slot</a></li></ol>'
+    )
+    css = SMALL_PAGE + " .toc { list-style: none }"
+    structure = structure_of(page(f"<section>{html}</section>", css=css))
+    repair_links(structure)
+    join_sections(structure)
+    structure.prune()
+
+    repair_lists(structure)
+
+    (outer, *_) = structure.document.find("TOC")
+    chapter, closing = outer.elements
+    (inner,) = [kid for kid in chapter.find("TOC") if kid.tag == "TOC"]
+    assert [structure.text_of(one) for one in inner.elements] == [
+        f"Artikel {number}" for number in range(1, 12)
+    ]
+    assert structure.text_of(closing) == "Slot"
+
+
 def test_list_of_links_becomes_a_table_of_contents() -> None:
     structure = structure_of(
         page(

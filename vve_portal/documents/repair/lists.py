@@ -45,6 +45,24 @@ def _make_table_of_contents(element: Element) -> None:
     for contents in element.find("TOC"):
         for nested in [kid for kid in contents.elements if kid.tag == "TOC"]:
             _move_into_item_before(nested, contents)
+        _join_cut_items(contents)
+
+
+def _join_cut_items(contents: Element) -> None:
+    """An item that only holds a list is the rest of the one before a page break."""
+    before: Element | None = None
+    for item in contents.elements:
+        rest, whole = _inner_contents(item), before and _inner_contents(before)
+        if rest and whole and item.find("Link") == rest.find("Link"):
+            for entry in rest.elements:
+                whole.append(entry)
+            item.detach()
+        else:
+            before = item
+
+
+def _inner_contents(item: Element) -> Element | None:
+    return next((kid for kid in item.find("TOC") if kid is not item), None)
 
 
 def _move_into_item_before(nested: Element, contents: Element) -> None:
