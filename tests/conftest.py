@@ -159,7 +159,10 @@ def everywhere(
 
 
 @pytest.fixture
-def as_user(client: Client) -> Callable[[User], Client]:
+def as_user(
+    client: Client,
+    db: None,  # noqa: ARG001 - opens the database
+) -> Callable[[User], Client]:
     """Return what signs somebody in, second factor and all, and gives the client."""
 
     def sign_in(user: User) -> Client:

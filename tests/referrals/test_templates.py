@@ -126,6 +126,7 @@ def _serving_an_open_state() -> Iterator[tuple[str, str]]:
                 yield code, step.key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "key"), list(_serving_an_open_state()))
 def test_a_missing_step_is_noticed(code: str, key: str) -> None:
     route = TEMPLATES[code]

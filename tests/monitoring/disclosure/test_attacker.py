@@ -129,6 +129,7 @@ truths = st.lists(st.integers(0, 3), min_size=5, max_size=5)
 subsets = st.lists(st.sets(st.integers(0, 4), min_size=1), min_size=0, max_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(truths, subsets, subsets)
 def test_attacker_finds_what_listing_every_world_finds(
@@ -182,6 +183,7 @@ chosen = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(wijk_counts, chosen)
 def test_attacker_finds_it_in_breakdowns_that_add_up_too(

@@ -78,6 +78,7 @@ town_quarters = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(town_quarters, st.sampled_from([(3, 6), (5, 10), (7, 10)]))
 def test_both_audiences_together_know_what_partners_know(
@@ -95,6 +96,7 @@ def test_both_audiences_together_know_what_partners_know(
     assert story.broken() == []
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(pairs, min_size=2, max_size=5))
 def test_what_is_shown_is_true_large_and_complete(
