@@ -13,13 +13,13 @@ from monitoring.models import (
     MeetingSeries,
     Participant,
 )
+from monitoring.policies_parties import NO_ROLE, is_able
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.accounts.roles import Ability
 
 Status = Meeting.Status
 
-NO_ROLE: Final = "Uw rol geeft u hiervoor geen recht. Vraag het uw beheerder."
 NO_MEETINGS: Final = "Uw rol heeft geen toegang tot overleggen."
 NOT_A_PARTY: Final = "Uw organisatie is geen partij in deze samenwerking."
 CLOSED: Final = "Het verslag is vastgesteld en verandert niet meer."
@@ -51,7 +51,7 @@ WRONG_STATE: Final[dict[str, str]] = {
 def _able(actor: User, partnership: int, ability: Ability) -> Verdict:
     if partnership not in actor.partnership_ids:
         return deny(NOT_A_PARTY)
-    return ALLOWED if actor.may(ability) else deny(NO_ROLE)
+    return is_able(actor, ability)
 
 
 @Policy
@@ -63,7 +63,7 @@ def may_read_meetings(actor: User) -> Verdict:
 @Policy
 def may_edit_meetings(actor: User) -> Verdict:
     """Judge who arranges meetings."""
-    return ALLOWED if actor.may(Ability.EDIT_MEETINGS) else deny(NO_ROLE)
+    return is_able(actor, Ability.EDIT_MEETINGS)
 
 
 @Policy

@@ -4,13 +4,12 @@ from typing import Final
 
 from monitoring.lifecycle import Step, can_take
 from monitoring.models import Quarter, Report
+from monitoring.policies_parties import NO_ROLE, is_able, is_party, is_party_in
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import User
-from vve_portal.accounts.roles import PARTIES, Ability, Kind
+from vve_portal.accounts.roles import Ability, Kind
 from vve_portal.ui.dates import long_date
 
-ELSEWHERE: Final = "Uw organisatie hoort niet bij deze samenwerking."
-NO_ROLE: Final = "Uw rol geeft u hiervoor geen recht. Vraag het uw beheerder."
 ONLY_JGZ: Final = "Alleen de JGZ telt de cijfers."
 RELEASED: Final = (
     "De cijfers van dit kwartaal zijn al vrijgegeven en blijven zoals ze zijn. Wat u"
@@ -34,48 +33,32 @@ FOR_COUNCIL: Final = frozenset({Report.Kind.YEAR, Report.Kind.COUNCIL_LETTER})
 @Policy
 def may_count(actor: User, quarter: Quarter) -> Verdict:
     """Judge whether somebody has the figures counted: the JGZ, until the release."""
-    party = _is_party(actor, quarter.partnership_id)
-    if not party:
-        return party
-    if actor.organisation.kind != Kind.JGZ:
+    party = is_party_in(actor, quarter.partnership_id)
+    if party and actor.organisation.kind != Kind.JGZ:
         return deny(ONLY_JGZ)
-    if not actor.may(Ability.RELEASE_FIGURES):
-        return deny(NO_ROLE)
-    if quarter.status != Quarter.Status.OPEN:
-        return deny(RELEASED)
-    return ALLOWED
+    return party and is_able(actor, Ability.RELEASE_FIGURES) and is_open(quarter)
 
 
 @Policy
 def may_share_draft(actor: User, quarter: Quarter) -> Verdict:
     """Judge whether somebody sends the draft to those who come to the meeting."""
-    party = _is_party(actor, quarter.partnership_id)
-    if not party:
-        return party
-    if not actor.may(Ability.WRITE_REPORT):
-        return deny(NO_ROLE)
-    return _is_provisional(quarter)
+    able = _is_able_in(actor, quarter, Ability.WRITE_REPORT)
+    return able and _is_provisional(quarter)
 
 
 @Policy
 def may_settle(actor: User, quarter: Quarter) -> Verdict:
     """Judge whether somebody settles a quarter; what is missing is judged apart."""
-    party = _is_party(actor, quarter.partnership_id)
-    if not party:
-        return party
-    if not actor.may(Ability.SETTLE_QUARTER):
-        return deny(NO_ROLE)
-    return _is_provisional(quarter)
+    able = _is_able_in(actor, quarter, Ability.SETTLE_QUARTER)
+    return able and _is_provisional(quarter)
 
 
 @Policy
 def may_archive(actor: User, quarter: Quarter) -> Verdict:
     """Judge whether somebody puts a settled quarter away."""
-    party = _is_party(actor, quarter.partnership_id)
-    if not party:
-        return party
-    if not actor.may(Ability.SETTLE_QUARTER):
-        return deny(NO_ROLE)
+    able = _is_able_in(actor, quarter, Ability.SETTLE_QUARTER)
+    if not able:
+        return able
     if quarter.status == Quarter.Status.ARCHIVED:
         return deny(ARCHIVED)
     if not can_take(Step.ARCHIVE, quarter.status):
@@ -86,8 +69,11 @@ def may_archive(actor: User, quarter: Quarter) -> Verdict:
 @Policy
 def may_read_figures(actor: User) -> Verdict:
     """Judge who has pages of quarters and reports: both parties, and the clerk."""
-    if actor.organisation.kind not in PARTIES:
-        return deny(ELSEWHERE)
+    return is_party(actor) and reads_some_figures(actor)
+
+
+def reads_some_figures(actor: User) -> Verdict:
+    """Judge whether somebody's role reads figures, be it only published ones."""
     if actor.may(Ability.READ_FIGURES) or actor.may(Ability.READ_PUBLISHED_FIGURES):
         return ALLOWED
     return deny(NO_ROLE)
@@ -96,13 +82,9 @@ def may_read_figures(actor: User) -> Verdict:
 @Policy
 def may_read_report(actor: User, report: Report) -> Verdict:
     """Judge who reads one: partners all of them, the clerk what was published."""
-    party = _is_party(actor, report.partnership_id)
-    if not party:
-        return party
-    if actor.may(Ability.READ_FIGURES):
-        return ALLOWED
-    if not actor.may(Ability.READ_PUBLISHED_FIGURES):
-        return deny(NO_ROLE)
+    able = is_party_in(actor, report.partnership_id) and reads_some_figures(actor)
+    if not able or actor.may(Ability.READ_FIGURES):
+        return able
     if report.kind not in FOR_COUNCIL:
         return deny(FOR_PARTNERS)
     if report.published_at is None:
@@ -113,27 +95,25 @@ def may_read_report(actor: User, report: Report) -> Verdict:
 @Policy
 def may_make_reports(actor: User, quarter: Quarter) -> Verdict:
     """Judge who has the files of a settled quarter made again."""
-    party = _is_party(actor, quarter.partnership_id)
-    if not party:
-        return party
-    if not actor.may(Ability.WRITE_REPORT):
-        return deny(NO_ROLE)
-    if quarter.settled_at is None:
+    able = _is_able_in(actor, quarter, Ability.WRITE_REPORT)
+    if able and quarter.settled_at is None:
         return deny(NOT_SETTLED)
-    return ALLOWED
+    return able
 
 
 @Policy
 def may_publish_report(actor: User, report: Report) -> Verdict:
     """Judge who gives a report to the council: the municipality, once it is made."""
-    party = _is_party(actor, report.partnership_id)
-    if not party:
-        return party
-    if actor.organisation.kind != Kind.MUNICIPALITY:
+    party = is_party_in(actor, report.partnership_id)
+    if party and actor.organisation.kind != Kind.MUNICIPALITY:
         return deny(ONLY_TOWN)
-    if not actor.may(Ability.SETTLE_QUARTER):
-        return deny(NO_ROLE)
-    return _is_publishable(report)
+    able = party and is_able(actor, Ability.SETTLE_QUARTER)
+    return able and _is_publishable(report)
+
+
+def is_open(quarter: Quarter) -> Verdict:
+    """Judge whether the figures of a quarter may still change."""
+    return ALLOWED if quarter.status == Quarter.Status.OPEN else deny(RELEASED)
 
 
 def _is_publishable(report: Report) -> Verdict:
@@ -146,12 +126,8 @@ def _is_publishable(report: Report) -> Verdict:
     return ALLOWED
 
 
-def _is_party(actor: User, partnership_id: int) -> Verdict:
-    if actor.organisation.kind not in PARTIES:
-        return deny(ELSEWHERE)
-    if partnership_id not in actor.partnership_ids:
-        return deny(ELSEWHERE)
-    return ALLOWED
+def _is_able_in(actor: User, quarter: Quarter, ability: Ability) -> Verdict:
+    return is_party_in(actor, quarter.partnership_id) and is_able(actor, ability)
 
 
 def _is_provisional(quarter: Quarter) -> Verdict:

@@ -4,10 +4,11 @@ from typing import Final
 
 from monitoring.lifecycle import FIXED
 from monitoring.models import FigureSettings, Quarter, Release
-from monitoring.policies_quarters import ELSEWHERE, NO_ROLE, may_read_figures
+from monitoring.policies_parties import is_able, is_party, is_party_in, works_in
+from monitoring.policies_quarters import may_read_figures
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import Partnership, User
-from vve_portal.accounts.roles import PARTIES, Ability, Kind
+from vve_portal.accounts.roles import Ability, Kind
 
 ONLY_JGZ: Final = "Alleen de JGZ geeft cijfers vrij."
 ONLY_JGZ_RAISES: Final = (
@@ -38,11 +39,9 @@ def audience_of(actor: User) -> Release.Audience:
 @Policy
 def may_export(actor: User, quarter: Quarter) -> Verdict:
     """Judge who takes the figures of a quarter along as a file."""
-    read = may_read_figures(actor)
+    read = may_read_figures(actor) and works_in(actor, quarter.partnership_id)
     if not read:
         return read
-    if quarter.partnership_id not in actor.partnership_ids:
-        return deny(ELSEWHERE)
     if quarter.status == Quarter.Status.OPEN:
         return deny(NOT_YET)
     if audience_of(actor) == Audience.COUNCIL and quarter.status not in FIXED:
@@ -53,25 +52,19 @@ def may_export(actor: User, quarter: Quarter) -> Verdict:
 @Policy
 def may_see_release(actor: User, quarter: Quarter) -> Verdict:
     """Judge who sees which groups are taken together, and whether that was tested."""
-    if actor.organisation.kind not in PARTIES:
-        return deny(ELSEWHERE)
-    if quarter.partnership_id not in actor.partnership_ids:
-        return deny(ELSEWHERE)
-    if not actor.may(Ability.READ_FIGURES):
-        return deny(NO_ROLE)
-    return ALLOWED
+    party = is_party_in(actor, quarter.partnership_id)
+    return party and is_able(actor, Ability.READ_FIGURES)
 
 
 @Policy
 def may_release(actor: User, quarter: Quarter) -> Verdict:
     """Judge who has the figures of a counted quarter released: the JGZ, once."""
     seen = may_see_release(actor, quarter)
-    if not seen:
-        return seen
-    if actor.organisation.kind != Kind.JGZ:
+    if seen and actor.organisation.kind != Kind.JGZ:
         return deny(ONLY_JGZ)
-    if not actor.may(Ability.RELEASE_FIGURES):
-        return deny(NO_ROLE)
+    able = seen and is_able(actor, Ability.RELEASE_FIGURES)
+    if not able:
+        return able
     if quarter.status != Quarter.Status.OPEN:
         return deny(RELEASED)
     if quarter.counted_at is None:
@@ -84,64 +77,45 @@ def may_see_test(actor: User) -> Verdict:
     """Judge who reads how the attack went: it tells how many small counts there are."""
     if actor.organisation.kind != Kind.JGZ:
         return deny(ONLY_JGZ)
-    if not actor.may(Ability.READ_UNRELEASED_FIGURES):
-        return deny(NO_ROLE)
-    return ALLOWED
+    return is_able(actor, Ability.READ_UNRELEASED_FIGURES)
 
 
 @Policy
 def may_see_settings(actor: User) -> Verdict:
     """Judge who sees the thresholds and the public numbers."""
-    if actor.organisation.kind not in PARTIES:
-        return deny(ELSEWHERE)
-    if not actor.may(Ability.READ_FIGURES):
-        return deny(NO_ROLE)
-    return ALLOWED
+    return is_party(actor) and is_able(actor, Ability.READ_FIGURES)
 
 
 @Policy
 def may_see_settings_of(actor: User, partnership: Partnership) -> Verdict:
     """Judge who sees the thresholds and public numbers of one partnership."""
-    if partnership.pk not in actor.partnership_ids:
-        return deny(ELSEWHERE)
-    return may_see_settings(actor)
+    return works_in(actor, partnership.pk) and may_see_settings(actor)
 
 
 @Policy
 def may_note_public_numbers(actor: User, partnership: Partnership) -> Verdict:
     """Judge who fills in what anybody can look up about a town."""
     seen = may_see_settings_of(actor, partnership)
-    if not seen:
-        return seen
-    if not actor.may(Ability.DEFINE_FIGURES):
-        return deny(NO_ROLE)
-    return ALLOWED
+    return seen and is_able(actor, Ability.DEFINE_FIGURES)
 
 
 @Policy
 def may_change_thresholds(actor: User, partnership: Partnership) -> Verdict:
     """Judge who says how careful the figures are: the JGZ, whose duty it is."""
     seen = may_see_settings_of(actor, partnership)
-    if not seen:
-        return seen
-    if actor.organisation.kind != Kind.JGZ:
+    if seen and actor.organisation.kind != Kind.JGZ:
         return deny(ONLY_JGZ_RAISES)
-    if not actor.may(Ability.RELEASE_FIGURES):
-        return deny(NO_ROLE)
-    return ALLOWED
+    return seen and is_able(actor, Ability.RELEASE_FIGURES)
 
 
 @Policy
 def may_publish(actor: User, quarter: Quarter) -> Verdict:
     """Judge who makes the figures of a settled quarter open data."""
     seen = may_see_release(actor, quarter)
-    if not seen:
-        return seen
-    if not actor.may(Ability.SETTLE_QUARTER):
-        return deny(NO_ROLE)
-    if quarter.status not in FIXED:
+    able = seen and is_able(actor, Ability.SETTLE_QUARTER)
+    if able and quarter.status not in FIXED:
         return deny(NOT_SETTLED)
-    return ALLOWED
+    return able
 
 
 def thresholds_of(settings: FigureSettings) -> dict[str, int]:

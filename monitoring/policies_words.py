@@ -4,12 +4,8 @@ from typing import Final
 
 from monitoring.lifecycle import FIXED, Step, can_take
 from monitoring.models import Quarter
-from monitoring.policies_quarters import (
-    ELSEWHERE,
-    NO_ROLE,
-    NOT_RELEASED,
-    may_read_figures,
-)
+from monitoring.policies_parties import is_able, works_in
+from monitoring.policies_quarters import NOT_RELEASED, may_read_figures
 from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import User
 from vve_portal.accounts.roles import Ability
@@ -27,24 +23,18 @@ NOT_YET_FOR_COUNCIL: Final = (
 @Policy
 def may_read_quarter(actor: User, quarter: Quarter) -> Verdict:
     """Judge who reads a quarter: partners always, the clerk once it is settled."""
-    may_read = may_read_figures(actor)
-    if not may_read:
+    may_read = may_read_figures(actor) and works_in(actor, quarter.partnership_id)
+    if not may_read or actor.may(Ability.READ_FIGURES):
         return may_read
-    if quarter.partnership_id not in actor.partnership_ids:
-        return deny(ELSEWHERE)
-    if not actor.may(Ability.READ_FIGURES) and quarter.status not in FIXED:
-        return deny(NOT_PUBLISHED)
-    return ALLOWED
+    return ALLOWED if quarter.status in FIXED else deny(NOT_PUBLISHED)
 
 
 @Policy
 def may_write_words(actor: User, quarter: Quarter) -> Verdict:
     """Judge who writes words and sets statuses: once released, until settled."""
-    may_read = may_read_quarter(actor, quarter)
-    if not may_read:
-        return may_read
-    if not actor.may(Ability.WRITE_REPORT):
-        return deny(NO_ROLE)
+    able = may_read_quarter(actor, quarter) and is_able(actor, Ability.WRITE_REPORT)
+    if not able:
+        return able
     if quarter.settled_at is not None:
         day = long_date(quarter.settled_at)
         return deny(
