@@ -50,6 +50,7 @@ def make_release(*, quarter_pk: int, partnership: Partnership, now: datetime) ->
     except ChangedMeanwhileError:
         work.fail(CHANGED)
     except Exception:
+        # Whatever it is: else the page would say for ever that the work goes on.
         work.fail(BROKEN)
         raise
     return False

@@ -105,6 +105,7 @@ def make_report(*, report_pk: int, partnership: Partnership, now: datetime) -> b
     try:
         pdf = render_report(sound_content(report))
     except Exception as error:
+        # Whatever it is: who waits for the file must read that it will not come.
         with scope(scope_of_job(partnership)):
             Report.objects.filter(pk=report_pk).update(problem=why_not_made(error))
         raise

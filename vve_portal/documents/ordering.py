@@ -85,6 +85,7 @@ def telling(order_pk: int, partnership: Partnership) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        # Whatever it is: who waits for the file must read that it will not come.
         with scope(scope_of_job(partnership)):
             _note(order_pk, why_not_made(error))
         raise

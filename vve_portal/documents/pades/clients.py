@@ -14,7 +14,10 @@ from vve_portal.documents.timestamps import TimestampUnavailable
 
 
 class _GuardedClient(TimeStamper):
-    """Whatever goes wrong at the other side must not stop a signature."""
+    """Whatever goes wrong at the other side must not stop a signature.
+
+    Network, certificates, an answer that can't be read: all of it means the same.
+    """
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
         try:
