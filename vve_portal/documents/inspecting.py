@@ -68,5 +68,6 @@ def active_parts(pdf: pikepdf.Pdf) -> set[str]:
     for one in pdf.objects:
         plain = one.stream_dict if isinstance(one, pikepdf.Stream) else one
         if isinstance(plain, pikepdf.Dictionary | pikepdf.Array):
-            found |= {name.decode() for name in _ACTIVE.findall(plain.unparse())}
+            written = plain.unparse(resolved=True)
+            found |= {name.decode() for name in _ACTIVE.findall(written)}
     return found
