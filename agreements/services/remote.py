@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from django.db import IntegrityError
-
 from agreements import policies_remote, tasks
 from agreements.models import Agreement, Signature, SigningRound
 from agreements.queries.routes import find_rules
@@ -24,6 +22,7 @@ from agreements.services.rounds import (
     UnsoundFile,
     lock_signature,
     require_sound,
+    trouble_of,
 )
 from agreements.services.signing import person_now, require_fresh
 from vve_portal.access.scope import scope
@@ -31,8 +30,6 @@ from vve_portal.accounts.models import User
 from vve_portal.accounts.scopes import scope_of
 from vve_portal.accounts.services.second_factor import SecondFactor
 from vve_portal.documents import remote
-from vve_portal.documents.authority import AuthorityUnavailable
-from vve_portal.documents.check import InvalidDocument
 from vve_portal.documents.remote_credentials import (
     UNSOUND,
     Activation,
@@ -55,7 +52,8 @@ def find_offered(*, signature: Signature, now: datetime) -> list[Offered]:
 
     Asks the service, so call it outside any transaction. Raises RemoteRefusal.
     """
-    return remote.find_offered(person=_person_of(signature.signer), at=now)
+    with _one_sentence():
+        return remote.find_offered(person=_person_of(signature.signer), at=now)
 
 
 def send_code(
@@ -66,7 +64,8 @@ def send_code(
     Asks the service, so call it outside any transaction. Raises RemoteRefusal.
     """
     person = _person_of(signature.signer)
-    remote.send_code(person=person, credential=credential, at=now)
+    with _one_sentence():
+        remote.send_code(person=person, credential=credential, at=now)
 
 
 def sign_remotely(
@@ -181,5 +180,5 @@ def _one_sentence() -> Iterator[None]:
         raise RemoteRefusal(UNSOUND) from None
     except FileMoved:
         raise RemoteRefusal(MOVED) from None
-    except (InvalidDocument, AuthorityUnavailable, IntegrityError) as error:
-        raise RemoteRefusal(TROUBLES[type(error)]) from error
+    except tuple(TROUBLES) as error:
+        raise RemoteRefusal(trouble_of(error)) from error

@@ -150,12 +150,17 @@ def telling(round_pk: int, partnership: Partnership, now: datetime) -> Iterator[
         raise
 
 
+def trouble_of(error: Exception) -> str:
+    """Return what to tell people about an error, in words for them."""
+    words = (text for kind, text in TROUBLES.items() if isinstance(error, kind))
+    return next(words, OTHER_TROUBLE)
+
+
 def _note(round_pk: int, error: Exception, now: datetime) -> None:
     agreement, signing_round = lock_round(round_pk)
     if signing_round.voided_at is not None:
         return
-    words = (text for kind, text in TROUBLES.items() if isinstance(error, kind))
-    signing_round.trouble = next(words, OTHER_TROUBLE)
+    signing_round.trouble = trouble_of(error)
     signing_round.save(update_fields=["trouble"])
     record_deed(
         agreement=agreement,

@@ -49,6 +49,7 @@ class Trust:
         *,
         starts: timedelta = timedelta(days=-30),
         ends: timedelta = timedelta(days=365 * 3),
+        is_for_signing: bool = True,
     ) -> x509.Certificate:
         """A certificate for a person, which says where its revocation list is."""
         return self._sign(
@@ -59,6 +60,7 @@ class Trust:
             length=None,
             starts=starts,
             ends=ends,
+            is_for_signing=is_for_signing,
         )
 
     def revocation_list(self, issuer: str) -> bytes:
@@ -93,11 +95,12 @@ class Trust:
         length: int | None,
         starts: timedelta = timedelta(days=-60),
         ends: timedelta = timedelta(days=365 * 10),
+        is_for_signing: bool = True,
     ) -> x509.Certificate:
         is_authority = length is not None
         usage = {
             "digital_signature": not is_authority,
-            "content_commitment": not is_authority,
+            "content_commitment": not is_authority and is_for_signing,
             "key_cert_sign": is_authority,
             "crl_sign": is_authority,
         }

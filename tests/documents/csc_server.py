@@ -82,6 +82,7 @@ class Service:
         key: Key | None = None,
         starts: timedelta = timedelta(days=-30),
         ends: timedelta = timedelta(days=365 * 3),
+        is_for_signing: bool = True,
         says: Mapping[str, Any] | None = None,
     ) -> str:
         """Make a key with a certificate for somebody; return its credentialID.
@@ -90,7 +91,9 @@ class Service:
         """
         authority = trust or self.trust
         key = key or ec.generate_private_key(ec.SECP256R1())
-        certificate = authority.issue(name, key, starts=starts, ends=ends)
+        certificate = authority.issue(
+            name, key, starts=starts, ends=ends, is_for_signing=is_for_signing
+        )
         credential = f"sleutel-{len(self.kept) + 1}"
         info = {
             "key": {
@@ -121,7 +124,7 @@ class Service:
             "credentials/info": self._describe,
             "credentials/sendOTP": self._send,
             "credentials/authorize": self._authorize,
-            "signatures/signHash": self._sign,
+            "signatures/signHash": self.sign_hash,
         }
         try:
             return deeds[endpoint](question)
@@ -168,7 +171,7 @@ class Service:
         self.allowed[sad] = (credential, hashed)
         return 200, {"SAD": sad, "expiresIn": 300}
 
-    def _sign(self, question: dict[str, Any]) -> Answer:
+    def sign_hash(self, question: dict[str, Any]) -> Answer:
         # Whatever comes of it, an authorization is used once.
         allowed = self.allowed.pop(question["SAD"], None)
         if allowed != (question["credentialID"], question["hash"]):

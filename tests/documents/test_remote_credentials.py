@@ -1,5 +1,6 @@
 """Which credentials at a signing service somebody may use, and why not."""
 
+import base64
 from datetime import timedelta
 from typing import Any, Final
 
@@ -7,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.documents.csc_authority import Trust
-from tests.documents.csc_server import OTP, PIN, Service
+from tests.documents.csc_server import OTP, PIN, TOKEN, Service, always
 from tests.documents.samples import MUNICIPALITY
 from tests.factories import NOW
 from vve_portal.documents import remote
@@ -87,6 +88,10 @@ OBSTACLES: Final[dict[str, tuple[dict[str, Any], str]]] = {
             "kent."
         ),
     ),
+    "is to log in with": (
+        {"is_for_signing": False},
+        "Dit certificaat is er niet om documenten te ondertekenen.",
+    ),
     "signs in another way": (
         {"says": {"key": {"status": "enabled", "algo": ["1.2.840.10045.4.1"]}}},
         "Dit certificaat tekent op een manier die het portaal niet kent.",
@@ -149,3 +154,35 @@ def test_certificate_is_of_a_person_by_surname_and_initial(
     certificate = Trust(NOW).issue(written or " ", key)
 
     assert is_of(certificate, name) is is_right
+
+
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
+def test_damaged_certificate_is_one_sentence_or_can_not_be_used(
+    signing_service: Service,
+) -> None:
+    key = signing_service.keep(OWNER, "Roos Testman")
+    _, good = signing_service.answer(
+        "credentials/info", f"Bearer {TOKEN}", {"credentialID": key, "authInfo": True}
+    )
+    der = base64.b64decode(good["cert"]["certificates"][0])
+    outcomes = set()
+
+    for place in range(0, len(der), 3):
+        damaged = bytearray(der)
+        damaged[place] ^= 0xFF
+        good["cert"]["certificates"][0] = base64.b64encode(damaged).decode()
+        signing_service.faults["credentials/info"] = always(200, dict(good))
+        outcomes.add(outcome())
+
+    assert outcomes == {words.NONSENSE, "obstacle"}
+
+
+def outcome() -> str:
+    """Return what becomes of the one certificate there is."""
+    try:
+        (offered,) = remote.find_offered(person=ROOS, at=NOW)
+    except RemoteRefusal as refusal:
+        return str(refusal)
+    shown = (offered.credential.name, offered.credential.issuer)
+    assert all(isinstance(one, str) for one in shown)
+    return "obstacle" if offered.obstacle else "usable"

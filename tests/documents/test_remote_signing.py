@@ -340,6 +340,16 @@ def test_certificate_whose_revocation_nobody_tells_does_not_sign(
     assert signing_service.signed == 0
 
 
+def test_certificate_without_a_revocation_list_does_not_sign(
+    sealed: bytes, signing_service: Service
+) -> None:
+    signing_service.trust.lists_at = ""
+    signing_service.keep(OWNER, "Roos Testman")
+
+    assert why_refused(lambda: sign(sealed)) == words.UNFIT
+    assert signing_service.signed == 0
+
+
 def test_no_timestamp_service_gives_a_signature_that_gets_one_later(
     sealed: bytes, signing_service: Service, settings: Settings
 ) -> None:

@@ -12,6 +12,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Check the authority before the portal serves."""
-        from vve_portal.documents.checks import check_authority  # noqa: PLC0415 - after the apps are loaded
+        from vve_portal.documents import checks  # noqa: PLC0415 - after the apps are loaded
 
-        register(check_authority, Tags.security, deploy=True)
+        register(checks.check_authority, Tags.security, deploy=True)
+        register(checks.check_remote_signing, Tags.security, deploy=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from vve_portal.documents.remote_credentials import (
@@ -35,6 +35,7 @@ _UNBOUND: Final = (
 _OTHER_MODE: Final = (
     "Dit certificaat vraagt om toestemming op een manier die het portaal niet kent."
 )
+_OTHER_PURPOSE: Final = "Dit certificaat is er niet om documenten te ondertekenen."
 _OTHER_WAY: Final = "Dit certificaat tekent op een manier die het portaal niet kent."
 
 
@@ -56,6 +57,7 @@ def find_obstacle(
             is_of(credential.certificate, person.name)
         ),
         _STRANGE_AUTHORITY: find_path(credential, roots) is not None,
+        _OTHER_PURPOSE: _is_for_signing(credential.certificate),
         _UNBOUND: credential.is_bound,
         _OTHER_MODE: credential.mode in _MODES and _is_asked_for_once(credential),
         _OTHER_WAY: can_sign(credential),
@@ -98,6 +100,15 @@ def is_of(certificate: x509.Certificate, name: str) -> bool:
     )
 
 
+def _is_for_signing(certificate: x509.Certificate) -> bool:
+    """Whether it binds its owner to a text, and is not just there to log in with."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage)
+    except x509.ExtensionNotFound:
+        return False
+    return usage.value.content_commitment
+
+
 def _written_name(certificate: x509.Certificate) -> str:
     parts = (NameOID.COMMON_NAME, NameOID.GIVEN_NAME, NameOID.SURNAME)
     return " ".join(
@@ -124,7 +135,7 @@ def _is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bo
         return False
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
 

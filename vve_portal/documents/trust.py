@@ -33,9 +33,8 @@ class Trust:
 
         A guest who can't be asked about does not sign; a timestamp is tried later.
         """
-        if self.guests:
-            return "hard-fail"
-        return "soft-fail" if self.are_timestamps_remote else "require"
+        is_lenient = self.are_timestamps_remote and not self.guests
+        return "soft-fail" if is_lenient else "require"
 
     def without_timestamps(self) -> Self:
         """The same, for when the timestamp service is out of reach."""

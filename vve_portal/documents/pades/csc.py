@@ -15,6 +15,7 @@ from typing import Any, Final
 import aiohttp
 from asn1crypto import algos
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from vve_portal.documents.remote_credentials import (
     NONSENSE,
@@ -28,6 +29,7 @@ from vve_portal.documents.remote_credentials import (
     RemoteCredential,
     RemoteRefusal,
     RemoteService,
+    name_in,
 )
 
 _log = logging.getLogger(__name__)
@@ -38,7 +40,15 @@ _NO_CONTENT: Final = 204
 _NOT_LET_IN: Final = frozenset({401, 403})
 _OTHER_SIDE_FAILS: Final = 500
 _WRONG: Final = {"invalid_pin": (WRONG_PIN, "pin"), "invalid_otp": (WRONG_OTP, "otp")}
-_FAULTS: Final = (KeyError, TypeError, ValueError, AttributeError)
+_FAULTS: Final = (
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+)
 
 
 class Connection:
@@ -47,7 +57,11 @@ class Connection:
     def __init__(self, service: RemoteService) -> None:
         self.address = service.url.rstrip("/")
         self._base = f"{self.address}/csc/v1"
-        self._headers = {"Authorization": f"Bearer {service.token}"}
+        # Nothing is unpacked, so that no short answer becomes a huge one.
+        self._headers = {
+            "Authorization": f"Bearer {service.token}",
+            "Accept-Encoding": "identity",
+        }
         self._ends_at = time.monotonic() + service.seconds
 
     async def ask(self, endpoint: str, question: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,7 +97,9 @@ class Connection:
             raise TimeoutError
         timeout = aiohttp.ClientTimeout(total=left)
         async with (
-            aiohttp.ClientSession(timeout=timeout, headers=self._headers) as session,
+            aiohttp.ClientSession(
+                timeout=timeout, headers=self._headers, auto_decompress=False
+            ) as session,
             # A redirect would carry the token and the codes to somewhere else.
             session.post(
                 f"{self._base}/{endpoint}", json=question, allow_redirects=False
@@ -131,10 +147,7 @@ async def _credential(connection: Connection, key: str, owner: str) -> RemoteCre
 def _read_credential(
     key: str, owner: str, answer: Mapping[str, Any]
 ) -> RemoteCredential:
-    certificates = [
-        x509.load_der_x509_certificate(base64.b64decode(one, validate=True))
-        for one in answer["cert"]["certificates"]
-    ]
+    certificates = [_certificate(one) for one in answer["cert"]["certificates"]]
     is_valid = answer["cert"].get("status", "valid") == "valid"
     mode, otp = answer["authMode"], answer.get("OTP", {})
     asks = mode == "explicit"
@@ -151,6 +164,16 @@ def _read_credential(
         otp=_presence(otp) if asks else Presence.ABSENT,
         sends_code=asks and otp.get("type") == "online",
     )
+
+
+def _certificate(text: str) -> x509.Certificate:
+    """Read all of a certificate that is used later; much of it is read late."""
+    read = x509.load_der_x509_certificate(base64.b64decode(text, validate=True))
+    for name in (read.subject, read.issuer):
+        name_in(name)
+    read.public_key()
+    list(read.extensions)
+    return read
 
 
 def _mechanisms(names: list[str]) -> list[str]:
