@@ -63,7 +63,8 @@ VISIBLE: Final = (
 )
 MORE_CHANGED: Final = (
     "Er is meer aan de pdf gewijzigd dan dat er een handtekening bij kwam. Haal de pdf "
-    "hier opnieuw op en laat die ondertekenen, zonder iets anders te wijzigen."
+    "hier opnieuw op en laat die ondertekenen. Vraag de dienst om verder niets te "
+    "wijzigen, ook niet de titel of een datum in de eigenschappen."
 )
 UNKNOWN_AUTHORITY: Final = (
     "Het certificaat van {name} is niet van een autoriteit die dit portaal vertrouwt. "

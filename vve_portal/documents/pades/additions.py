@@ -54,7 +54,8 @@ def read_addition(base: bytes, pdf: bytes) -> Addition:
     return Addition(
         fields=tuple(one.fq_name for one in signatures),
         certificates_pem=tuple(_pem(one) for one in signatures),
-        is_only_signed=_is_only_signed(reader, earlier.xrefs.total_revisions, added),
+        is_only_signed=_is_only_signed(reader, earlier.xrefs.total_revisions, added)
+        and _description(reader) == _description(earlier),
         is_visible=any(_is_visible(one) for one in added),
         is_locked=any(_is_locked(one) for one in added),
     )
@@ -70,6 +71,14 @@ def _is_only_signed(
         and changes.modification_level in _HARMLESS
         and names.issuperset(changes.changed_form_fields)
     )
+
+
+def _description(reader: PdfFileReader) -> tuple[bytes, dict[str, str]]:
+    """The title and all else that is said of a file, which the comparison lets pass."""
+    trailer = reader.trailer_view
+    info = trailer["/Info"] if "/Info" in trailer else {}  # noqa: SIM401 - its get() leaves references
+    said = {str(key): str(info[key]) for key in info}
+    return reader.root["/Metadata"].data, said
 
 
 def _is_visible(signature: EmbeddedPdfSignature) -> bool:
