@@ -1,8 +1,5 @@
 """Artifacts: what is painted, but no part of the text, such as running heads."""
 
-import zlib
-
-import pikepdf
 from pikepdf import ContentStreamInstruction, Dictionary, Name, Operator
 
 from vve_portal.documents.repair.structure import Structure
@@ -12,8 +9,7 @@ from vve_portal.documents.repair.text import Instruction, mark_number
 def mark_artifacts(structure: Structure) -> None:
     """Mark everything that the tree no longer reaches as an artifact."""
     reached = set(structure.document.marks())
-    for number, page in enumerate(structure.pdf.pages):
-        content = structure.contents[number]
+    for number, content in enumerate(structure.contents):
         loose = {
             mark
             for instruction in content.instructions
@@ -24,12 +20,7 @@ def mark_artifacts(structure: Structure) -> None:
             for mark in loose:
                 structure.clear_owner(number, mark)
             changed = [_as_artifact(one, loose) for one in content.instructions]
-            stream = structure.pdf.make_stream(b"")
-            stream.write(
-                zlib.compress(pikepdf.unparse_content_stream(changed), 9),
-                filter=Name.FlateDecode,
-            )
-            page.Contents = stream
+            structure.repaint(number, changed)
 
 
 def _mark(instruction: Instruction) -> int | None:

@@ -11,6 +11,7 @@ from vve_portal.documents.repair.figures import repair_figures
 from vve_portal.documents.repair.links import repair_links
 from vve_portal.documents.repair.lists import repair_lists
 from vve_portal.documents.repair.metadata import Metadata, write_metadata
+from vve_portal.documents.repair.painting import paint_labels_first
 from vve_portal.documents.repair.seams import join_sections
 from vve_portal.documents.repair.streams import save
 from vve_portal.documents.repair.structure import Structure
@@ -30,6 +31,7 @@ def repair(
         repair_tables(structure)
         repair_figures(structure)
         structure.prune()
+        paint_labels_first(structure)
         mark_artifacts(structure)
         reserve_fields(structure, signature_fields)
         structure.write_back()

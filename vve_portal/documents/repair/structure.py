@@ -1,12 +1,26 @@
 """The structure tree of a PDF as Python objects, read once and written back once."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    Pdf,
+    String,
+    unparse_content_stream,
+)
 
-from vve_portal.documents.repair.text import Mark, PageContent, read_page
+from vve_portal.documents.repair.text import (
+    Instruction,
+    Mark,
+    PageContent,
+    read_page,
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -96,6 +110,7 @@ class Structure:
     owners: dict[int, Object]
     dropped: set[tuple[int, int]] = field(default_factory=set)
     identifiers: dict[str, Object] = field(default_factory=dict)
+    repainted: set[int] = field(default_factory=set)
 
     @classmethod
     def read(cls, pdf: Pdf) -> Self:
@@ -150,6 +165,11 @@ class Structure:
         self.dropped.add(annotation.objgen)
         self.owners.pop(int(annotation.StructParent), None)
 
+    def repaint(self, page: int, instructions: list[Instruction]) -> None:
+        """Paint a page by other instructions, once everything is repaired."""
+        self.contents[page].instructions = instructions
+        self.repainted.add(page)
+
     def prune(self) -> None:
         """Remove grouping elements in which nothing is left."""
         for element in reversed(list(self.document.walk())):
@@ -157,6 +177,11 @@ class Structure:
                 element.detach()
 
     def write_back(self) -> None:
+        for number in sorted(self.repainted):
+            content = unparse_content_stream(self.contents[number].instructions)
+            stream = self.pdf.make_stream(b"")
+            stream.write(zlib.compress(content, 9), filter=Name.FlateDecode)
+            self.pdf.pages[number].Contents = stream
         tree = self.pdf.Root.StructTreeRoot
         for element in self.document.walk():
             element.write_back()
