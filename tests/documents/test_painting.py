@@ -10,8 +10,8 @@ from vve_portal.documents.repair.text import mark_number
 
 LISTS = page(
     "<section><h1>Lijst</h1><ol><li>een<ul><li>binnen</li></ul></li><li>twee</li></ol>"
-    '<p style="color: #b00">Slot</p></section>',
-    css="@page { size: 90mm 90mm; margin: 8mm } li::marker { color: #060 }",
+    "<p>Slot</p></section>",
+    css="@page { size: 90mm 90mm; margin: 8mm } h1 { color: #b00 } ul { color: #060 }",
 )
 
 
