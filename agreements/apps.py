@@ -11,7 +11,7 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the files of an agreement be ordered."""
-        from agreements.services.files import (  # noqa: PLC0415 - models load after apps
+        from agreements.services.file_works import (  # noqa: PLC0415 - models load after apps
             register_files,
         )
 

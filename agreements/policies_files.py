@@ -9,16 +9,21 @@ from vve_portal.access.verdicts import ALLOWED, Policy, Verdict, deny
 from vve_portal.accounts.models import User
 
 Status = Agreement.Status
+FOR_COUNCIL: Final = (FileKind.PACKET, FileKind.PUBLIC, FileKind.LETTER)
 NO_DRAFT: Final = (
     "De tekst ligt vast en is geen concept meer. Haal de pdf op die ter ondertekening "
     "ligt of ondertekend is."
 )
-
+NOT_SIGNED: Final = "Dit bestand is er zodra beide partijen hebben ondertekend."
 # In which statuses a kind of file can be made, and what to say in the others.
 MADE_IN: Final[dict[FileKind, frozenset[str]]] = {
     FileKind.DRAFT: frozenset(set(Status.values) - {Status.SIGNING, Status.SIGNED}),
+    **dict.fromkeys(FOR_COUNCIL, frozenset({Status.SIGNED})),
 }
-NOT_NOW: Final[dict[FileKind, str]] = {FileKind.DRAFT: NO_DRAFT}
+NOT_NOW: Final[dict[FileKind, str]] = {
+    FileKind.DRAFT: NO_DRAFT,
+    **dict.fromkeys(FOR_COUNCIL, NOT_SIGNED),
+}
 
 
 @Policy

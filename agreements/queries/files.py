@@ -10,6 +10,11 @@ from agreements.content import content_of, sha256_of
 from agreements.file_kinds import MEANT_FOR, FileKind
 from agreements.models import Agreement
 from agreements.policies_files import suits
+from agreements.queries.council import (
+    council_content,
+    council_fingerprint,
+    find_signed_round,
+)
 from vve_portal.documents.models import FileOrder
 from vve_portal.documents.ordering import is_under_way
 from vve_portal.documents.services import has_built_in_timestamps
@@ -39,13 +44,25 @@ class FileRow:
     is_waiting: bool = False
 
 
-def wanted_file(agreement: Agreement, kind: FileKind, *, now: datetime) -> Wanted:
-    """Return a file as it has to be now."""
-    return Wanted(
-        kind,
-        agreement.pk,
-        draft_fingerprint(content_of(agreement), day=local_day(now)),
-    )
+def wanted_files(agreement: Agreement, *, now: datetime) -> list[Wanted]:
+    """Return the files that an agreement in this status has, as they have to be now."""
+    kinds = [kind for kind in FileKind if suits(agreement, kind)]
+    if kinds == [FileKind.DRAFT]:
+        fingerprint = draft_fingerprint(content_of(agreement), day=local_day(now))
+        return [Wanted(FileKind.DRAFT, agreement.pk, fingerprint)]
+    signing_round = find_signed_round(agreement)
+    if signing_round is None:
+        return []
+    fingerprint = council_fingerprint(council_content(signing_round))
+    return [Wanted(kind, signing_round.pk, fingerprint) for kind in kinds]
+
+
+def find_wanted(
+    agreement: Agreement, kind: FileKind, *, now: datetime
+) -> Wanted | None:
+    """Return one file as it has to be now, if the agreement has it."""
+    wanted = {one.kind: one for one in wanted_files(agreement, now=now)}
+    return wanted.get(kind)
 
 
 def draft_fingerprint(content: dict[str, Any], *, day: date) -> str:
@@ -72,11 +89,7 @@ def find_order(agreement: Agreement, wanted: Wanted) -> FileOrder | None:
 
 def file_rows(agreement: Agreement, *, now: datetime) -> list[FileRow]:
     """Return the files that an agreement in this status has, made or not."""
-    return [
-        _row(agreement, wanted_file(agreement, kind, now=now), now)
-        for kind in FileKind
-        if suits(agreement, kind)
-    ]
+    return [_row(agreement, wanted, now) for wanted in wanted_files(agreement, now=now)]
 
 
 def _row(agreement: Agreement, wanted: Wanted, now: datetime) -> FileRow:

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from agreements import policies
 from agreements.file_kinds import FileKind
 from agreements.policies_files import may_take_along
-from agreements.queries.files import file_rows, find_order, wanted_file
+from agreements.queries.files import file_rows, find_order, find_wanted
 from agreements.services.exporting import record_export
 from agreements.services.files import order_file
 from agreements.views.base import AgreementView
@@ -82,6 +82,6 @@ class File(AgreementView):
 
     def find(self, kind: FileKind) -> StoredDocument | None:
         """Return the file, if it was made."""
-        wanted = wanted_file(self.object, kind, now=timezone.now())
-        asked = find_order(self.object, wanted)
+        wanted = find_wanted(self.object, kind, now=timezone.now())
+        asked = find_order(self.object, wanted) if wanted else None
         return asked.document if asked else None

@@ -356,8 +356,10 @@ def test_what_is_not_public_needs_a_ground(
     with_ground = find_obstacles(ready, today=today)
 
     assert without == [
-        f"De overeenkomst is {word}, maar er staat niet bij op welke grond. Schrijf de "
-        "grond bij “Gegevens”."
+        (
+            f"De overeenkomst is {word}, maar er staat niet bij op welke grond. "
+            "Schrijf de grond bij “Gegevens”."
+        )
     ]
     assert with_ground == []
 

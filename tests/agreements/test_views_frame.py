@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import Agreement, Approval
-from agreements.services.drafting import WHY_TERMS, set_terms
+from agreements.services.drafting import WHY_NOT_PUBLIC, WHY_TERMS, set_terms
 from agreements.terms import TERMS
 from agreements.views.frame import NOTHING_CHANGED
 from tests.agreements.building import add_clause_of, current_of
@@ -89,12 +89,7 @@ def test_what_is_wrong_with_the_frame_is_said_at_its_field(
     assert errors_of(unwise) == {
         "ends_on": ["Kies een einddatum op of na de begindatum."]
     }
-    assert errors_of(baseless) == {
-        "publicity_ground": [
-            "Schrijf waarom de overeenkomst niet openbaar is, met het artikel van de "
-            "wet."
-        ]
-    }
+    assert errors_of(baseless) == {"publicity_ground": [WHY_NOT_PUBLIC]}
     assert typed(unwise)["ends_on_year"] == "2026"
     agreement.refresh_from_db()
     assert agreement.ends_on == date(2027, 12, 31)

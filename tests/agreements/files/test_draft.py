@@ -12,7 +12,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from agreements.file_kinds import FileKind
 from agreements.models import Agreement
-from agreements.services.files import CHANGED, order_file
+from agreements.services.file_works import CHANGED
+from agreements.services.files import order_file
 from tests.agreements.building import finish_text
 from tests.factories import NOW
 from vve_portal.accounts.models import User

@@ -1,0 +1,123 @@
+"""The public version of an agreement as a document, made of its public content."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.template.loader import render_to_string
+
+from agreements.content import canonical_json
+from agreements.content.public import FORMAT
+from agreements.content.schemas import find_schema
+from agreements.documents.agreement import agreement_context
+from agreements.documents.tables import day_of
+from vve_portal.documents.rendering import Attachment, Relationship, render
+from vve_portal.ui.dates import long_date
+from vve_portal.ui.numbers import hash_groups
+
+CONTENT_FILE: Final = "openbare-inhoud.json"
+PUBLIC: Final = "Openbaar"
+# What stands on every page, by publicity.
+MARKS: Final[dict[str, str]] = {
+    PUBLIC: "Openbare versie",
+    "Intern": "Intern",
+    "Geheim": "Geheim",
+}
+ABOUT: Final[dict[str, Any]] = {
+    "anchor": "deze-versie",
+    "label": "Over deze versie",
+    "entries": [],
+}
+NAMELESS: Final = "een gemachtigde"
+
+Data = dict[str, Any]
+
+
+def render_public(
+    content: Mapping[str, Any], *, created: datetime, tryout: bool
+) -> bytes:
+    """Render public content, with that content as attachment; nobody signs this file.
+
+    Raises InvalidDocument when the result breaks PDF/UA-1 or PDF/A-3a.
+    """
+    context = public_context(content, created=created, tryout=tryout)
+    agreement, mark = context["agreement"], context["mark"]
+    names = " en ".join(party["name"] for party in agreement["parties"])
+    return render(
+        render_to_string("documents/public_agreement.html", context),
+        title=f"{agreement['title']} ({mark.lower()})",
+        author=agreement["parties"][0]["name"],
+        subject=f"Afspraken over voor- en vroegschoolse educatie tussen {names}",
+        keywords=("VVE", "JGZ", "samenwerkingsovereenkomst", agreement["reference"]),
+        created=created,
+        attachments=_attachments(content),
+        stylesheets=[
+            render_to_string("documents/pages.css"),
+            render_to_string("documents/agreement.css"),
+            render_to_string("documents/public_agreement.css", {"mark": mark}),
+        ],
+    )
+
+
+def public_context(
+    content: Mapping[str, Any], *, created: datetime, tryout: bool
+) -> Data:
+    """Return what the template shows: the agreement, and what its signing was."""
+    shown = {**content, "parties": [_party(party) for party in content["parties"]]}
+    context = agreement_context(shown, created=created, is_draft=False, tryout=tryout)
+    return {
+        **context,
+        "contents": _contents(context["contents"]),
+        "fingerprint": hash_groups(content["source"]["sha256"]),
+        "mark": MARKS[content["publicity"]],
+        "is_public": content["publicity"] == PUBLIC,
+        "ground": content["publicity_ground"].rstrip(". "),
+        "status": f"Ondertekend op {long_date(signed_on(content))}",
+    }
+
+
+def _contents(entries: list[Data]) -> list[Data]:
+    """What this version is stands behind the summary, which comes first."""
+    summary, *others = entries
+    return [summary, ABOUT, *others]
+
+
+def signed_on(content: Mapping[str, Any]) -> date:
+    """Return the day on which the last party signed."""
+    days = [
+        day_of(signer["signed_on"])
+        for party in content["parties"]
+        for signer in party["signers"]
+    ]
+    return max(days)
+
+
+def _party(party: Data) -> Data:
+    return {**party, "signers": [_signer(one) for one in party["signers"]]}
+
+
+def _signer(one: Data) -> Data:
+    """Whoever is no board member is called by his function."""
+    signed = long_date(day_of(one["signed_on"]))
+    named = {**one, "signed": f"{signed}, {one['how'].lower()}"}
+    if one["name"]:
+        return named
+    return {**named, "name": one["function"] or NAMELESS, "function": ""}
+
+
+def _attachments(content: Mapping[str, Any]) -> list[Attachment]:
+    schema = find_schema(FORMAT)
+    assert schema is not None  # noqa: S101 - it comes with the code
+    return [
+        Attachment(
+            CONTENT_FILE,
+            "De openbare inhoud van deze overeenkomst",
+            canonical_json(content).encode(),
+        ),
+        Attachment(
+            "openbare-inhoud.schema.json",
+            f"Uitleg bij {CONTENT_FILE}: welke gegevens erin staan",
+            schema,
+            Relationship.SUPPLEMENT,
+        ),
+    ]
