@@ -1,19 +1,20 @@
 """Two people sign one after the other, whatever the timestamp service does."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from cryptography import x509
 
 from tests.documents.conftest import BrokenTimestamps, Sign
 from tests.documents.judges import ALL_PASSED, outcomes, pdfsig
-from tests.documents.samples import AGREEMENT, PROVIDER
+from tests.documents.samples import PROVIDER
 from tests.factories import NOW
 from vve_portal.documents.authority import Authority, Credential, create_authority
 from vve_portal.documents.check import InvalidDocument, check
 from vve_portal.documents.judges.openssl import parts_of
-from vve_portal.documents.rendering import draw
 from vve_portal.documents.signing import Level, SignedFile, raise_level
 from vve_portal.documents.timestamps import (
     BuiltInTimestamps,
@@ -191,10 +192,22 @@ def test_raising_waits_until_the_service_is_back(
 
 
 def test_document_that_breaks_a_rule_is_not_signed(
-    sign_alderman: Sign, timestamps: BuiltInTimestamps
+    sealed: bytes, sign_alderman: Sign, timestamps: BuiltInTimestamps
 ) -> None:
-    with pytest.raises(InvalidDocument):
-        sign_alderman(draw(AGREEMENT, created=NOW), timestamps)
+    with pytest.raises(InvalidDocument) as refused:
+        sign_alderman(without_marks(sealed), timestamps)
+
+    assert refused.value.rules == check(without_marks(sealed))
+    assert refused.value.rules != []
+
+
+def without_marks(pdf: bytes) -> bytes:
+    """The document without the word that its structure can be trusted."""
+    changed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        del opened.Root.MarkInfo
+        opened.save(changed)
+    return changed.getvalue()
 
 
 def test_what_was_sealed_is_still_there_untouched(

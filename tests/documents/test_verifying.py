@@ -15,14 +15,19 @@ from asn1crypto import cms
 from cryptography import x509
 
 from tests.documents.conftest import BrokenTimestamps, Sign
+from tests.documents.samples import PROVIDER
 from tests.factories import NOW
 from tests.signing import ARCHIVE_YEARS
 from vve_portal.documents.authority import Authority, create_authority
+from vve_portal.documents.check import InvalidDocument
+from vve_portal.documents.covering import WHOLE
+from vve_portal.documents.pades.placing import own_signer, place_signature
 from vve_portal.documents.pades.ranges import SignedRange
 from vve_portal.documents.pades.tokens import is_tight, tlv
 from vve_portal.documents.pades.writer import SealedWriter
 from vve_portal.documents.signing import SignedFile
 from vve_portal.documents.timestamps import BuiltInTimestamps
+from vve_portal.documents.trust import Trust
 from vve_portal.documents.verdicts import FileVerdict, Finding, Weight
 from vve_portal.documents.verifying import verify
 
@@ -269,22 +274,47 @@ def test_change_between_two_signatures_is_seen(
     judge: Verify,
     signed_once: SignedFile,
     sign_director: Sign,
+    authority: Authority,
     timestamps: BuiltInTimestamps,
 ) -> None:
-    changed: Any = io.BytesIO()
-    writer: Any = SealedWriter(io.BytesIO(signed_once.content))
-    pages = writer.root["/Pages"]["/Kids"]
-    pages[0]["/Contents"] = pages[1].raw_get("/Contents")
-    writer.update_container(pages[0])
-    writer.write(changed)
+    changed = with_other_page(signed_once.content)
+    trust = Trust(
+        own=authority.certificate,
+        timestamps=timestamps.roots,
+        guests=(),
+        revoked=(authority.revocation_list(NOW),),
+        at=NOW,
+        are_timestamps_remote=False,
+    )
+    signer = authority.issue_signer(name="B", organisation="C", function="D", at=NOW)
 
-    verdict = judge(sign_director(changed.getvalue(), timestamps).content)
+    signed = place_signature(
+        changed,
+        field=PROVIDER,
+        signer=own_signer(signer, authority.certificate),
+        trust=trust,
+        client=timestamps.client(NOW),
+    )
 
-    first, stamp = wrong(verdict)
+    first, stamp = wrong(judge(signed))
     assert first.startswith("De handtekening van A. Verzonnen")
     assert stamp.startswith("Het tijdstempel van")
     assert "meer gewijzigd dan handtekeningen en tijdstempels" in first
     assert "meer gewijzigd dan handtekeningen en tijdstempels" in stamp
+    # The portal itself signs no such file.
+    with pytest.raises(InvalidDocument, match=WHOLE):
+        sign_director(changed, timestamps)
+
+
+def with_other_page(pdf: bytes) -> bytes:
+    """The file with one revision more, in which a page shows another."""
+    changed: Any = io.BytesIO()
+    writer: Any = SealedWriter(io.BytesIO(pdf))
+    pages = writer.root["/Pages"]["/Kids"]
+    pages[0]["/Contents"] = pages[1].raw_get("/Contents")
+    writer.update_container(pages[0])
+    writer.write(changed)
+    return bytes(changed.getvalue())
 
 
 def test_last_signature_cut_off_leaves_the_first_with_a_notice(

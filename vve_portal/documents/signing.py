@@ -10,8 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from vve_portal.documents.authority import Authority
-from vve_portal.documents.check import require_valid
-from vve_portal.documents.covering import is_signed
+from vve_portal.documents.check import InvalidDocument, require_valid
+from vve_portal.documents.covering import is_signed, uncovered
 from vve_portal.documents.timestamps import TimestampService, TimestampUnavailable
 from vve_portal.documents.trust import Trust
 
@@ -67,8 +67,8 @@ def sign(
 
     Signature, timestamp and what proves their certificates come first; then a
     timestamp over all of it, for the archive. What the timestamp service does not give
-    now, `raise_level` adds later. Raises InvalidDocument when the file breaks PDF/UA-1
-    or PDF/A-3a before or after, and AuthorityUnavailable.
+    now, `raise_level` adds later. Raises InvalidDocument when the result breaks
+    PDF/UA-1 or PDF/A-3a, and AuthorityUnavailable.
     """
     from vve_portal.documents.pades.placing import own_signer  # noqa: PLC0415 - slow to load
 
@@ -103,9 +103,11 @@ def place(
     """Place the signature of a signer of pyHanko, whoever holds the key.
 
     `certificate` is the signer's; `guests` are the outside authorities it may come
-    from. Raises InvalidDocument when the file breaks a standard before or after.
+    from. Raises InvalidDocument when the result breaks a standard, or when something
+    was added to the file that the earlier signatures do not cover.
     """
-    require_valid(pdf, signed=is_signed(pdf))
+    if is_signed(pdf) and (loose := uncovered(pdf)):
+        raise InvalidDocument(loose)
     trust = _trust(authority, timestamps, at, guests)
     content, level = _place(
         pdf, field=field, signer=signer, trust=trust, client=timestamps.client(at)
