@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
-from pikepdf import Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 _PRODUCER = "VVE-portaal"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -70,6 +70,7 @@ def write_metadata(pdf: Pdf, metadata: Metadata) -> None:
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     for page in pdf.pages:
         page.Tabs = Name.S
+    _list_files_once(root)
     _write_info(pdf, metadata)
     stream = Stream(pdf, xmp_packet(metadata))
     stream.Type, stream.Subtype = Name.Metadata, Name.XML
@@ -84,6 +85,13 @@ def xmp_packet(metadata: Metadata) -> bytes:
         producer=_PRODUCER,
         created=moment,
     ).encode()
+
+
+def _list_files_once(root: Object) -> None:
+    """WeasyPrint names every file inside the document twice."""
+    if "/AF" in root:
+        files = {one.objgen: one for one in root.AF.as_list()}
+        root.AF = Array(files.values())
 
 
 def _described(metadata: Metadata) -> str:
