@@ -1,21 +1,19 @@
 """Reading XLSX and ODS: judged as a zip file first, then opened outside our process."""
 
 import io
-import json
-import subprocess
-import sys
 import zipfile
 import zlib
-from pathlib import Path
 from typing import Final
 
 from referrals.tables.table import Limits, Row, TableError
+from vve_portal.documents import limited
 
 ZIP: Final = b"PK\x03\x04"
 # What Excel before 2007 writes, and what any Excel wraps around a file with a password.
 OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
-_PROGRAM: Final = Path(__file__).with_name("workbook.py")
-_SECONDS: Final = 90
+_JOB: Final = "referrals.tables.workbook.read_cells"
+# A big workbook of a JGZ takes more than a document does.
+_PROCESS: Final = limited.Limits(memory=2 * 1024**3, seconds=60, answer=512 * 1024**2)
 _CHUNK: Final = 1024 * 1024
 _MOST_PARTS: Final = 1_000
 
@@ -29,36 +27,24 @@ TOO_BIG_INSIDE: Final = (
     "of sla het op als CSV."
 )
 
+# As the job names them: its module, and what that loads, stays out of this process.
+FAULTS: Final = {"locked": LOCKED_OR_OLD, "damaged": DAMAGED}
+
 
 def read_workbook(content: bytes, limits: Limits) -> list[Row]:
     """Return the rows of the first visible sheet; raise TableError."""
     _judge_zip(content, limits)
     # One row and column past the limits, so that too much is seen and refused.
-    most = (str(limits.rows + 2), str(limits.columns + 1))
+    most = (str(limits.rows + 2).encode(), str(limits.columns + 1).encode())
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, numbers as arguments
-            [sys.executable, "-I", str(_PROGRAM), *most],
-            input=content,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-            env={},
-        )
-    except subprocess.TimeoutExpired as error:
+        answer = limited.run(_JOB, content, *most, limits=_PROCESS)
+    except limited.Stopped as error:
         raise TableError(TOO_BIG_INSIDE) from error
-    _judge_ending(done.returncode)
-    rows = [
-        Row(number, json.loads(line))
-        for number, line in enumerate(done.stdout.splitlines(), start=1)
-    ]
+    if "fault" in answer:
+        raise TableError(FAULTS[answer["fault"]])
+    rows = [Row(number, cells) for number, cells in enumerate(answer["rows"], start=1)]
     limits.refuse_rows(len(rows) - 1)
     return rows
-
-
-def _judge_ending(code: int) -> None:
-    if code == 0:
-        return
-    raise TableError({3: LOCKED_OR_OLD, 4: DAMAGED}.get(code, TOO_BIG_INSIDE))
 
 
 def _judge_zip(content: bytes, limits: Limits) -> None:

@@ -1,16 +1,13 @@
-"""Reading a workbook in a process of its own: run as a program, it knows nobody.
+"""Reading a workbook: a job for a limited process, that knows no Django.
 
 The library keeps a sheet as one block of cells, so that a file of 5 kB with a value in
-its last cell asks for hundreds of gigabytes. Here that ends this process, not the
-portal.
+its last cell asks for hundreds of gigabytes. There that ends a process, not the portal.
 """
 
 import io
-import json
-import resource
-import sys
 from datetime import date, datetime, time
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -19,28 +16,28 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-MEMORY: Final = 2 * 1024**3
-SECONDS: Final = 60
+
+class Fault(StrEnum):
+    """Why a workbook can't be read."""
+
+    LOCKED = "locked"
+    DAMAGED = "damaged"
 
 
-def main() -> int:
-    """Write the first visible sheet of the workbook on standard input as JSON lines."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    rows, columns = int(sys.argv[1]), int(sys.argv[2])
+def read_cells(content: bytes, rows: bytes, columns: bytes) -> dict[str, Any]:
+    """Return so many rows and columns of the first visible sheet, or the fault."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         index = _first_visible(book)
         sheet = book.get_sheet_by_index(index).to_python(
-            skip_empty_area=False, nrows=rows
+            skip_empty_area=False, nrows=int(rows)
         )
     except PasswordError:
-        return 3
+        return {"fault": Fault.LOCKED}
     except CalamineError:
-        return 4
-    for cells in sheet:
-        sys.stdout.write(json.dumps([_text(cell) for cell in cells[:columns]]) + "\n")
-    return 0
+        return {"fault": Fault.DAMAGED}
+    width = int(columns)
+    return {"rows": [[_text(cell) for cell in cells[:width]] for cells in sheet]}
 
 
 def _first_visible(book: CalamineWorkbook) -> int:
@@ -66,7 +63,3 @@ def _moment(value: datetime) -> str:
     if value.time() == time():
         return value.date().isoformat()
     return value.isoformat(sep=" ", timespec="minutes")
-
-
-if __name__ == "__main__":
-    sys.exit(main())
