@@ -33,12 +33,14 @@ def renew_archive(
 ) -> bool:
     """Add the next timestamp when the newest ends before a moment; return whether.
 
-    Raises TimestampUnavailable while the service fails; the file then stays as it was.
+    Raises TimestampUnavailable while the service fails, and TimestampTooShort when its
+    certificate ends no later than the one before; the file then stays as it was.
     """
     reason = Reason(
         is_due=partial(_is_due, before=before),
         verb="signing.archive_renewed",
         summary=SUMMARY,
+        must_last_longer=True,
     )
     return add_timestamp(
         round_pk=round_pk, partnership=partnership, reason=reason, now=now

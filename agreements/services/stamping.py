@@ -25,8 +25,13 @@ from vve_portal.accounts.scopes import scope_of_job
 from vve_portal.documents import services as documents
 from vve_portal.documents.models import StoredDocument
 from vve_portal.documents.tasks import ask_to_judge
+from vve_portal.documents.timestamps import TimestampUnavailable
 
 TRIES: Final = 3
+
+
+class TimestampTooShort(TimestampUnavailable):
+    """The service gives no timestamp that lasts longer than the one there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,17 @@ class Reason:
     is_due: Callable[[SigningRound], bool]
     verb: str
     summary: str
+    # A next timestamp that ends with the one before would be of no use.
+    must_last_longer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The newest file of a round as it was read."""
+
+    document: StoredDocument
+    signatures: int
+    archived_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +68,9 @@ def add_timestamp(
 ) -> bool:
     """Add a timestamp over the whole file; return whether it was needed.
 
-    Raises TimestampUnavailable while the service fails, and InvalidDocument or
-    UnsoundFile when the result is not right: the file then stays as it was.
+    Raises TimestampUnavailable while the service fails, TimestampTooShort when a next
+    one brings nothing, and InvalidDocument or UnsoundFile when the result is not right:
+    the file then stays as it was.
     """
     for _ in range(TRIES):
         with scope(scope_of_job(partnership)):
@@ -61,7 +78,7 @@ def add_timestamp(
         if found is None:
             return False
         with telling(round_pk, partnership, now):
-            stamped = _stamp(*found, now)
+            stamped = _stamp(found, reason, now)
             try:
                 with scope(scope_of_job(partnership)):
                     return store(round_pk, partnership, stamped, reason, now)
@@ -106,17 +123,22 @@ def store(
     return True
 
 
-def _find_file(round_pk: int, reason: Reason) -> tuple[StoredDocument, int] | None:
-    """The newest file of a round and how many signatures it holds."""
+def _find_file(round_pk: int, reason: Reason) -> Source | None:
     rows = SigningRound.objects.select_related("document", "agreement")
     signing_round = rows.get(pk=round_pk)
     if signing_round.voided_at is not None or not reason.is_due(signing_round):
         return None
     signatures = signing_round.signatures.in_file().count()
-    return (newest_file(signing_round), signatures) if signatures else None
+    if not signatures:
+        return None
+    document = newest_file(signing_round)
+    return Source(document, signatures, signing_round.archived_until)
 
 
-def _stamp(document: StoredDocument, signatures: int, now: datetime) -> Stamped:
-    content = documents.raise_level(bytes(document.content), at=now)
-    verdict = require_sound(content, signatures=signatures, now=now)
-    return Stamped(document.pk, content, verdict.archived_until)
+def _stamp(source: Source, reason: Reason, now: datetime) -> Stamped:
+    content = documents.raise_level(bytes(source.document.content), at=now)
+    verdict = require_sound(content, signatures=source.signatures, now=now)
+    until, earlier = verdict.archived_until, source.archived_until
+    if reason.must_last_longer and until and earlier and until <= earlier:
+        raise TimestampTooShort
+    return Stamped(source.document.pk, content, until)

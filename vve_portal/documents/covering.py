@@ -99,8 +99,9 @@ def _in_form(pdf: bytes) -> list[list[int]]:
     """The ranges of the signatures that a reader of the file finds in its form."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
-            fields = opened.Root.get("/AcroForm", {}).get("/Fields", [])
-            values = [field.get("/V", {}) for field in fields]
+            root: Any = opened.Root
+            fields = root.AcroForm.Fields if "/AcroForm" in root else []
+            values = [field.get("/V") for field in fields]
             return [_numbers(value["/ByteRange"]) for value in values if _has(value)]
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
         return []

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements.services.archiving import renew_archive, rounds_due
 from agreements.services.rounds import UnsoundFile
+from agreements.services.stamping import TimestampTooShort
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership
 from vve_portal.accounts.scopes import scope_of_job
@@ -17,6 +18,9 @@ from vve_portal.documents.timestamps import TimestampUnavailable
 
 DAYS: Final = 180
 REASONS: Final[dict[type[Exception], str]] = {
+    TimestampTooShort: (
+        "de tijdstempeldienst heeft nog geen certificaat dat langer geldig is"
+    ),
     TimestampUnavailable: "de tijdstempeldienst is niet bereikbaar",
     AuthorityUnavailable: "de sleutel van het portaal ontbreekt of past niet",
     InvalidDocument: "het bestand zou niet meer aan de regels voldoen",
