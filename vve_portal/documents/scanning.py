@@ -11,7 +11,7 @@ PNG: Final = "image/png"
 JPEG: Final = "image/jpeg"
 BIGGEST: Final = 10 * 1024**2
 MOST_PAGES: Final = 100
-MOST_PIXELS: Final = 80_000_000
+MOST_PIXELS: Final = 60_000_000
 FEWEST_PIXELS: Final = 600  # of the longest side; less can't be read
 _HEADS: Final = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 # What makes a PDF do something, or carry something that nobody sees on its pages.
