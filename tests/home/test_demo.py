@@ -1,5 +1,6 @@
 """The demo: loads once, tells its story, and belongs to trying out only."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from agreements.areas import AREA_NUMBERS
+from agreements.content import content_of
 from agreements.models import Agreement, Clause, Consent, SigningRound
 from monitoring.models import (
     Bottleneck,
@@ -23,10 +25,12 @@ from monitoring.models import (
 )
 from monitoring.queries.released import find_releases
 from referrals.models import Attendance, Location, Trajectory
+from tests.agreements.conforming import errors_in
 from vve_portal.access.scope import Scope, scope
 from vve_portal.accounts.models import Organisation, Partnership, User
 from vve_portal.accounts.roles import Role
 from vve_portal.accounts.scopes import scope_of_children_job
+from vve_portal.documents.models import FileOrder
 from vve_portal.home.demo.children import is_valid
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +85,15 @@ def it_has_one_signed_agreement() -> None:
         in_areas = Clause.objects.filter(agreement=signed, chapter__in=AREA_NUMBERS)
         assert in_areas.count() == 53
         assert Consent.objects.filter(decision="refused").count() == 1
-        assert SigningRound.objects.get().document is not None
+        signing_round = SigningRound.objects.get()
+        assert signing_round.document is not None
+        assert errors_in(json.loads(signing_round.content)) == []
+        assert errors_in(json.loads(signing_round.negotiation)) == []
+        texts = [content_of(one) for one in Agreement.objects.with_parties()]
+        assert [errors_in(text) for text in texts] == [[]] * 3
+        for_council = FileOrder.objects.filter(document__isnull=False)
+        kinds = for_council.order_by("kind").values_list("kind", flat=True)
+        assert list(kinds) == ["openbaar", "raadsbrief", "raadspakket"]
 
 
 def children_wait_for_somebody(town: Partnership, *, code: str) -> None:

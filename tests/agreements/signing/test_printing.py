@@ -12,6 +12,7 @@ from pytest_django import Settings
 from agreements.documents.proof import Unprinted, require_words
 from agreements.models import SigningRound
 from agreements.services import placing
+from tests.agreements.conforming import errors_in
 from tests.agreements.signing.scenes import PREPARED_AT, Scene
 from vve_portal.audit.models import Entry
 
@@ -39,6 +40,13 @@ def test_document_says_the_frozen_text_and_holds_it(scene: Scene) -> None:
     attached = pypdf.PdfReader(io.BytesIO(pdf)).attachments
     assert attached["inhoud.json"] == [signing_round.content.encode()]
     assert attached["onderhandeling.json"] == [signing_round.negotiation.encode()]
+
+
+def test_frozen_text_is_what_its_schema_says(scene: Scene) -> None:
+    signing_round = scene.prepare()
+
+    assert errors_in(json.loads(signing_round.content)) == []
+    assert errors_in(json.loads(signing_round.negotiation)) == []
 
 
 def test_document_with_other_words_is_not_kept_and_both_parties_read_why(
