@@ -246,12 +246,12 @@ def running(service_at: datetime) -> Iterator[Service]:
     server.server_close()
 
 
-def slowly(seconds: float) -> Callable[[], Answer]:
-    """Answer when nobody waits any more."""
+def slowly(seconds: float, answer: Any = None) -> Callable[[], Answer]:
+    """Give a good answer, but late."""
 
     def wait() -> Answer:
         time.sleep(seconds)
-        return 200, {}
+        return 200, answer
 
     return wait
 

@@ -4,59 +4,38 @@ The service runs on this machine and is asked over real HTTP.
 """
 
 import logging
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from pytest_django import Settings
 
-from tests.documents.csc_server import OTP, PIN, TOKEN, Service, always, slowly
+from tests.documents.conftest import BrokenTimestamps
+from tests.documents.csc_server import OTP, PIN, TOKEN, Service, always
+from tests.documents.remote_scenes import (
+    CODES,
+    OWNER,
+    ROOS,
+    only_credential,
+    sign,
+    why_refused,
+)
 from tests.documents.samples import MUNICIPALITY
 from tests.factories import NOW
 from vve_portal.documents import remote, services
 from vve_portal.documents import remote_credentials as words
+from vve_portal.documents.authority import Authority
+from vve_portal.documents.pades.csc import Connection
+from vve_portal.documents.pades.remote import remote_signer
 from vve_portal.documents.remote_credentials import (
     Activation,
-    Person,
-    RemoteCredential,
     RemoteRefusal,
+    RemoteService,
 )
-from vve_portal.documents.signing import Level, SignedFile
-
-OWNER: Final = "roos@jgz.example"
-ROOS: Final = Person(OWNER, "Roos Testman")
-CODES: Final = Activation(pin=PIN, otp=OTP)
-
-
-def only_credential() -> RemoteCredential:
-    """Return the one credential that is offered, which can be used."""
-    (offered,) = remote.find_offered(person=ROOS, at=NOW)
-    assert offered.obstacle == ""
-    return offered.credential
-
-
-def sign(
-    pdf: bytes, *, activation: Activation = CODES, credential: Any = None
-) -> SignedFile:
-    """Sign with the one credential."""
-    return remote.sign(
-        pdf,
-        field=MUNICIPALITY,
-        person=ROOS,
-        credential=credential or only_credential(),
-        activation=activation,
-        description="Overeenkomst VVE-2027-014, versie 1",
-        at=NOW,
-    )
-
-
-def why_refused(deed: Callable[[], object]) -> str:
-    """Return the sentence with which something is refused."""
-    with pytest.raises(RemoteRefusal) as refusal:
-        deed()
-    return str(refusal.value)
+from vve_portal.documents.remote_judging import find_path
+from vve_portal.documents.signing import Level, place
+from vve_portal.documents.timestamps import BuiltInTimestamps
 
 
 def test_signature_is_as_good_as_one_made_in_the_portal(
@@ -174,125 +153,6 @@ def test_wrong_code_is_said_at_its_field(
     assert signing_service.signed == 0
 
 
-STRANGE: Final[tuple[tuple[int, Any, str], ...]] = (
-    (401, {"error": "invalid_token"}, words.NOT_LET_IN),
-    (403, {}, words.NOT_LET_IN),
-    (500, {"error": "server_error"}, words.UNREACHABLE),
-    (503, None, words.UNREACHABLE),
-    (400, {"error": "credential_locked"}, words.REFUSED),
-    (400, b"<html>", words.NONSENSE),
-    (302, "http://127.0.0.1:9/elders", words.NONSENSE),
-    (200, b"geen json", words.NONSENSE),
-    (200, b"\xff\xfe", words.NONSENSE),
-    (200, b"[" * 100_000, words.NONSENSE),
-    (200, b'"' + b"a" * 300_000 + b'"', words.NONSENSE),
-    (200, [], words.NONSENSE),
-    (200, {}, words.NONSENSE),
-    (204, None, words.NONSENSE),
-)
-
-
-@pytest.mark.parametrize(("status", "answer", "why"), STRANGE)
-@pytest.mark.parametrize("endpoint", ["credentials/list", "credentials/info"])
-def test_strange_answer_about_credentials_is_one_sentence(
-    signing_service: Service, endpoint: str, status: int, answer: Any, why: str
-) -> None:
-    signing_service.keep(OWNER, "Roos Testman")
-    signing_service.faults[endpoint] = always(status, answer)
-
-    assert why_refused(lambda: remote.find_offered(person=ROOS, at=NOW)) == why
-
-
-@pytest.mark.parametrize(
-    ("endpoint", "answer", "why"),
-    [
-        ("credentials/list", {"credentialIDs": "sleutel-1"}, words.NONSENSE),
-        ("credentials/list", {"credentialIDs": [1]}, words.NONSENSE),
-        ("credentials/list", {"credentialIDs": ["weg"]}, words.REFUSED),
-        ("credentials/info", {"cert": {"certificates": []}}, words.NONSENSE),
-        ("credentials/info", {"cert": {"certificates": ["?"]}}, words.NONSENSE),
-        ("credentials/info", {"cert": {"certificates": ["bm9n"]}}, words.NONSENSE),
-    ],
-)
-def test_answer_with_something_else_inside_is_one_sentence(
-    signing_service: Service, endpoint: str, answer: Any, why: str
-) -> None:
-    signing_service.keep(OWNER, "Roos Testman")
-    signing_service.faults[endpoint] = always(200, answer)
-
-    assert why_refused(lambda: remote.find_offered(person=ROOS, at=NOW)) == why
-
-
-@pytest.mark.parametrize(
-    ("endpoint", "status", "answer", "why"),
-    [
-        ("credentials/authorize", 401, {}, words.NOT_LET_IN),
-        ("credentials/authorize", 500, {}, words.UNREACHABLE),
-        ("credentials/authorize", 200, {}, words.NONSENSE),
-        ("credentials/authorize", 200, {"SAD": 1}, words.NONSENSE),
-        ("credentials/authorize", 200, {"SAD": "van een ander"}, words.REFUSED),
-        ("signatures/signHash", 401, {}, words.NOT_LET_IN),
-        ("signatures/signHash", 400, {"error": "invalid_request"}, words.REFUSED),
-        ("signatures/signHash", 200, b"geen json", words.NONSENSE),
-        ("signatures/signHash", 200, {"signatures": []}, words.NONSENSE),
-        ("signatures/signHash", 200, {"signatures": 1}, words.NONSENSE),
-        ("signatures/signHash", 200, {"signatures": [1]}, words.NONSENSE),
-        ("signatures/signHash", 200, {"signatures": ["a", "b"]}, words.NONSENSE),
-        ("signatures/signHash", 200, {"signatures": ["geen b64!"]}, words.NONSENSE),
-        ("signatures/signHash", 200, {"signatures": ["bm9n"]}, words.UNSOUND),
-        ("signatures/signHash", 200, {"signatures": [""]}, words.UNSOUND),
-    ],
-)
-def test_strange_answer_while_signing_is_one_sentence(
-    sealed: bytes,
-    signing_service: Service,
-    endpoint: str,
-    status: int,
-    answer: Any,
-    why: str,
-) -> None:
-    signing_service.keep(OWNER, "Roos Testman")
-    signing_service.faults[endpoint] = always(status, answer)
-
-    assert why_refused(lambda: sign(sealed)) == why
-    assert signing_service.signed == 0
-
-
-def test_service_that_is_down_is_one_sentence(
-    settings: Settings, signing_service: Service
-) -> None:
-    settings.REMOTE_SIGNING_URL = "http://127.0.0.1:9"
-
-    why = why_refused(lambda: remote.find_offered(person=ROOS, at=NOW))
-
-    assert (why, signing_service.asked) == (words.UNREACHABLE, [])
-
-
-@pytest.mark.parametrize("endpoint", ["credentials/authorize", "signatures/signHash"])
-def test_slow_service_is_one_sentence(
-    sealed: bytes,
-    signing_service: Service,
-    endpoint: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    signing_service.keep(OWNER, "Roos Testman")
-    credential = only_credential()
-    monkeypatch.setattr(remote, "SECONDS_TO_SIGN", 0.3)
-    signing_service.faults[endpoint] = slowly(1)
-
-    assert why_refused(lambda: sign(sealed, credential=credential)) == words.TOO_SLOW
-
-
-def test_wrong_token_is_one_sentence(
-    settings: Settings, signing_service: Service
-) -> None:
-    settings.REMOTE_SIGNING_TOKEN = "other"
-
-    why = why_refused(lambda: remote.find_offered(person=ROOS, at=NOW))
-
-    assert (why, len(signing_service.asked)) == (words.NOT_LET_IN, 1)
-
-
 @pytest.mark.parametrize("setting", ["REMOTE_SIGNING_URL", "EXTERNAL_ROOTS_FILE"])
 def test_portal_without_a_service_says_so(
     settings: Settings, signing_service: Service, setting: str
@@ -364,6 +224,42 @@ def test_no_timestamp_service_gives_a_signature_that_gets_one_later(
     settings.TIMESTAMP_URL = ""
     raised = services.raise_level(signed.content, at=NOW + timedelta(hours=1))
     assert services.verify_file(raised, now=NOW).is_good
+
+
+def test_timestamp_that_fails_after_the_consent_spends_it(
+    sealed: bytes,
+    signing_service: Service,
+    authority: Authority,
+    timestamps: BuiltInTimestamps,
+) -> None:
+    signing_service.keep(OWNER, "Roos Testman")
+    credential = only_credential()
+    roots = tuple(services.external_roots())
+    signer = remote_signer(
+        Connection(RemoteService(signing_service.url, TOKEN, seconds=5)),
+        credential,
+        path=find_path(credential, roots) or (),
+        activation=CODES,
+        description="Overeenkomst",
+    )
+
+    why = why_refused(
+        lambda: place(
+            sealed,
+            field=MUNICIPALITY,
+            signer=signer,
+            certificate=credential.certificate,
+            authority=authority,
+            # The first question is only to learn how long an answer is.
+            timestamps=BrokenTimestamps(timestamps, fails_at=2),
+            at=NOW,
+            guests=roots,
+        )
+    )
+
+    asked = [name for name, _ in signing_service.asked]
+    assert why == words.NO_TIMESTAMP
+    assert (asked.count("credentials/authorize"), signing_service.signed) == (1, 1)
 
 
 def test_nothing_secret_is_logged_or_told(

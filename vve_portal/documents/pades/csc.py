@@ -52,7 +52,12 @@ _FAULTS: Final = (
 
 
 class Connection:
-    """All questions of one request to the service, within the time it gets."""
+    """All questions of one request to the service, within the time it gets.
+
+    The clock starts at the first question.
+    """
+
+    _ends_at: float | None = None
 
     def __init__(self, service: RemoteService) -> None:
         self.address = service.url.rstrip("/")
@@ -62,7 +67,7 @@ class Connection:
             "Authorization": f"Bearer {service.token}",
             "Accept-Encoding": "identity",
         }
-        self._ends_at = time.monotonic() + service.seconds
+        self._seconds = service.seconds
 
     async def ask(self, endpoint: str, question: Mapping[str, Any]) -> dict[str, Any]:
         """Ask one thing; raises RemoteRefusal."""
@@ -76,7 +81,7 @@ class Connection:
             refusal = given
         # Neither the question nor the answer: both may hold what nobody may keep.
         _log.warning("Signing service, %s: %s", endpoint, refusal)
-        raise refusal from None
+        raise refusal
 
     @asynccontextmanager
     async def post(
@@ -89,13 +94,17 @@ class Connection:
         """Ask the way pyHanko does it with the session it is given."""
         yield _Answer(await self.ask(url.removeprefix(f"{self._base}/"), json))
 
+    def _time_left(self) -> float:
+        now = time.monotonic()
+        self._ends_at = self._ends_at or now + self._seconds
+        if now >= self._ends_at:
+            raise TimeoutError
+        return self._ends_at - now
+
     async def _post(
         self, endpoint: str, question: Mapping[str, Any]
     ) -> tuple[int, bytes]:
-        left = self._ends_at - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        timeout = aiohttp.ClientTimeout(total=left)
+        timeout = aiohttp.ClientTimeout(total=self._time_left())
         async with (
             aiohttp.ClientSession(
                 timeout=timeout, headers=self._headers, auto_decompress=False
