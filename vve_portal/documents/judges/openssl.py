@@ -113,6 +113,7 @@ def _part(pdf: bytes, found: re.Match[bytes]) -> Part:
 
 
 def _without_padding(content: bytes) -> bytes:
-    size_bytes = content[1] & 0x7F
+    """The signature without the zeros behind it, by the length it gives itself."""
+    size_bytes = content[1] & 0x7F if len(content) > 1 else 0
     size = int.from_bytes(content[2 : 2 + size_bytes], "big")
     return content[: 2 + size_bytes + size]

@@ -21,23 +21,23 @@ def ask(case: Case) -> Opinion:
     if program is None:
         return absent(Judge.READING)
     arguments = ("--json", "-", "--fail-on", "never", case.file.name)
-    version, result = _parse(run(program, *arguments, folder=case.folder).stdout)
-    return opinion(
-        Judge.READING,
-        version,
-        wrong=_wrong(result),
-        notes=_sentences(result, set(_DUTCH)),
-    )
-
-
-def _parse(answer: str) -> tuple[str, dict[str, Any]]:
+    answer = run(program, *arguments, folder=case.folder).stdout
     try:
-        report = json.loads(answer)
-        tool, (result,) = report["tool"], report["results"]
+        return _read(json.loads(answer))
     except (ValueError, KeyError, TypeError) as error:
         message = "outloud gaf geen leesbaar antwoord."
         raise NoAnswer(message) from error
-    return f"{tool['name']} {tool['version']}", result
+
+
+def _read(report: dict[str, Any]) -> Opinion:
+    """What the report says of the one file it is about."""
+    tool, (result,) = report["tool"], report["results"]
+    return opinion(
+        Judge.READING,
+        f"{tool['name']} {tool['version']}",
+        wrong=_wrong(result),
+        notes=_sentences(result, set(_DUTCH)),
+    )
 
 
 def _wrong(result: dict[str, Any]) -> list[str]:
