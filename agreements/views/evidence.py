@@ -12,6 +12,7 @@ from agreements import policies
 from agreements.models import Agreement, SigningRound
 from agreements.queries import evidence, frozen
 from agreements.queries import signing as round_queries
+from agreements.queries.judged import judged_file
 from agreements.services.exporting import record_export
 from agreements.views.base import AgreementView
 from agreements.views.files import as_download
@@ -75,6 +76,7 @@ class Evidence(AgreementView, TemplateView):
             ),
             "facts": frozen.facts_of_content(content, urls={}),
             "signatures": [about_signature(row, content, self.actor) for row in rows],
+            "judged": judged_file(signing_round),
             "log": log_of(reversed(evidence.entries_of(self.object))),
         }
 
