@@ -241,3 +241,19 @@ def tell_more(quarter: Quarter, coordinator: User) -> None:
     DecisionFactory.create(meeting=Meeting.objects.get(quarter=quarter))
     ActionFactory.create(partnership=partnership)
     BottleneckFactory.create(partnership=partnership)
+
+
+def ready_quarter(
+    partnership: Partnership, *, advisor: User, manager: User, coordinator: User
+) -> Quarter:
+    """Make the fourth quarter with the three before it, ready to be settled."""
+    for number, reach in ((1, 250), (2, 258), (3, 264)):
+        settle_row(
+            released_quarter(partnership, number=number, reach=reach), by=manager
+        )
+    made = released_quarter(partnership, number=4)
+    make_ready(made, agreement_in_force(partnership, advisor))
+    tell_more(made, coordinator)
+    made.summary = "Het gaat de goede kant op. Meer kinderen doen mee."
+    made.save(update_fields=["summary"])
+    return made

@@ -31,11 +31,9 @@ from monitoring.services.reports import (
 )
 from tests.factories import NOW
 from tests.monitoring.quarters.building import (
-    agreement_in_force,
-    make_ready,
+    ready_quarter,
     released_quarter,
     settle_row,
-    tell_more,
 )
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.documents import services as documents
@@ -81,16 +79,9 @@ def quarter(
     coordinator: User,
 ) -> Quarter:
     """The fourth quarter with the three before it, ready to be settled."""
-    for number, reach in ((1, 250), (2, 258), (3, 264)):
-        settle_row(
-            released_quarter(partnership, number=number, reach=reach), by=manager
-        )
-    made = released_quarter(partnership, number=4)
-    make_ready(made, agreement_in_force(partnership, advisor))
-    tell_more(made, coordinator)
-    made.summary = "Het gaat de goede kant op. Meer kinderen doen mee."
-    made.save(update_fields=["summary"])
-    return made
+    return ready_quarter(
+        partnership, advisor=advisor, manager=manager, coordinator=coordinator
+    )
 
 
 @pytest.fixture
