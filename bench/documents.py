@@ -28,6 +28,8 @@ def lines() -> Iterator[Line]:
     yield Line(f"{pages}, WeasyPrint alone", found["plain"], "s")
     yield Line(f"{pages}, repaired and checked", found["whole"], "s")
     yield Line(f"{pages}, to WeasyPrint", found["ratio"], "×", 1.5)
+    yield Line("referral letter, in the request", found["letter"] * 1000, "ms", 500)
+    yield Line("route of 19 steps, in the request", found["route"] * 1000, "ms", 1000)
     yield Line("one signature, without the service", found["sign"] * 1000, "ms", 150)
     yield Line("four signatures verified", found["verify"], "s", 1)
     long = f"agreement of {found['long_pages']:.0f} pages, memory"

@@ -23,6 +23,12 @@ import pikepdf
 
 from agreements.documents import render_agreement
 from bench.agreements import made_up_content
+from referrals.documents.letter import Persons, Referral, render_letter
+from referrals.documents.pathway import render_pathway
+from referrals.models import Pathway, PathwayVersion
+from referrals.routes.definition import to_json
+from referrals.routes.templates import TEMPLATES
+from vve_portal.accounts.models import Organisation, Partnership
 from vve_portal.documents.authority import Authority, create_authority
 from vve_portal.documents.fonts import font_css
 from vve_portal.documents.rendering import SignatureField, render
@@ -82,6 +88,7 @@ def speed() -> dict[str, float]:
     html, options = drawn_from(AGREEMENT)
     return {
         **drawing(html, options),
+        **in_requests(),
         **signing(render(html, **{**options, "signature_fields": list(places())})),
     }
 
@@ -104,6 +111,59 @@ def drawing(html: str, options: dict[str, Any]) -> dict[str, float]:
         "whole": median(whole),
         "ratio": median(ratios),
     }
+
+
+def in_requests() -> dict[str, float]:
+    """Draw what a web worker draws itself: a letter, and the longest starting route."""
+    longest = max(TEMPLATES, key=lambda code: len(TEMPLATES[code].steps))
+    version, referral, persons = route_of(longest), letter_of(), sender_of()
+    return {
+        "letter": usual(lambda: render_letter(referral, persons, created=NOW)),
+        "route": usual(lambda: render_pathway(version, created=NOW)),
+    }
+
+
+def usual(call: Call) -> float:
+    """Return the median of so many times."""
+    return median(seconds(call) for _ in range(REPETITIONS))
+
+
+def route_of(code: str) -> PathwayVersion:
+    """Return a version in memory of a starting route."""
+    partnership = Partnership(
+        municipality=Organisation(name="Gemeente Verzonnen"),
+        provider=Organisation(name="JGZ Bedacht"),
+    )
+    return PathwayVersion(
+        partnership=partnership,
+        pathway=Pathway(partnership=partnership, code=code, kind=TEMPLATES[code].kind),
+        number=1,
+        content=to_json(TEMPLATES[code]),
+    )
+
+
+def letter_of() -> Referral:
+    """Return what a letter of no child in particular says."""
+    return Referral(
+        code="K7QM4X2PK",
+        location="Peuteropvang De Waterlelie",
+        location_address=("Verzonnenstraat 12", "1234 AB Waterrijk"),
+        consent_on=NOW.date(),
+        consent_to="jeugdverpleegkundige",
+        sender="JGZ Bedacht",
+        function="jeugdverpleegkundige",
+        portal="portaal.invalid/voorschool/",
+    )
+
+
+def sender_of() -> Persons:
+    """Return the people that are typed for one print."""
+    return Persons(
+        child="Kindnaam Bedacht",
+        address=("Voorbeeldlaan 8", "1234 CD Waterrijk"),
+        writer="Fenna Proef",
+        phone="010 000 00 00",
+    )
 
 
 def plain_draw(html: str, stylesheets: list[str]) -> bytes:

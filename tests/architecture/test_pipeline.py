@@ -31,6 +31,18 @@ LIBRARIES: Final = frozenset(
 )
 # A judge with another licence is asked as a program, and never becomes part of ours.
 NEVER: Final = frozenset({"fitz", "outloud", "pymupdf"})
+# Who has documents drawn. What the task worker does, blocks nobody; `make bench` keeps
+# the two of a request short, and of a letter nothing may be kept to draw it later.
+IN_A_TASK: Final = frozenset(
+    {
+        "agreements/services/file_works.py",
+        "agreements/services/placing.py",
+        "monitoring/services/reports.py",
+    }
+)
+IN_A_REQUEST: Final = frozenset(
+    {"referrals/views/letter.py", "referrals/views/pathways.py"}
+)
 
 
 @cache
@@ -65,3 +77,23 @@ def test_one_module_draws() -> None:
 
 def test_judge_with_another_licence_is_never_imported() -> None:
     assert list(importers(NEVER)) == []
+
+
+def drawers() -> Iterator[str]:
+    """Name the files that ask an app's own documents to draw."""
+    for file in production_files():
+        name = file.relative_to(TOP).as_posix()
+        asked = {
+            alias.name
+            for node in ast.walk(syntax(file))
+            if isinstance(node, ast.ImportFrom)
+            and "documents" in (node.module or "").split(".")
+            for alias in node.names
+        }
+        is_own = "/documents/" in name
+        if not is_own and any(one.startswith("render_") for one in asked):
+            yield name
+
+
+def test_requests_draw_only_what_is_short() -> None:
+    assert set(drawers()) == IN_A_TASK | IN_A_REQUEST
