@@ -20,8 +20,10 @@ _NAMED: Final = re.compile(
     rf"\b[Aa]rtikel(?:en)? {_NUMBER}(?:(?:, | en | of | tot en met ){_NUMBER})*"
     rf"{_OF_A_LAW}"
     rf"|\b[Bb]ijlage [A-I]\b{_OF_A_LAW}(?! bij )"
+    r"|\b[Gg]ebied(?:en)? [1-7](?:(?:, | en | of )[1-7])*\b(?!\.\d)"
     r"|\b[Hh]oofdstuk [89]\b"
 )
+_AREA: Final = re.compile(r"[1-7]")
 _TARGET: Final = re.compile(rf"{_NUMBER}|[Bb]ijlage [A-I]|[Hh]oofdstuk [89]")
 _CHAPTERS: Final = {"hoofdstuk 8": "financien", "hoofdstuk 9": "slot"}
 
@@ -34,7 +36,7 @@ class References:
 
     def link(self, text: str) -> SafeString:
         """Return a text, escaped, with its references as links."""
-        return self._replaced(text, _NAMED, lambda found: self.link_targets(found[0]))
+        return self._replaced(text, _NAMED, self._link_named)
 
     def link_targets(self, text: str) -> SafeString:
         """Return a text in which every number or annex is known to be a reference."""
@@ -42,12 +44,22 @@ class References:
 
     def link_cell(self, text: str) -> SafeString:
         """Return the cell of a table that names one article, as one link."""
-        anchor = self.anchors.get(text.partition(" ")[0])
-        return _anchor(anchor, text) if anchor else conditional_escape(text)
+        return self._link_to(text.partition(" ")[0], text)
+
+    def _link_named(self, found: re.Match[str]) -> SafeString:
+        if found[0].lower().startswith("gebied"):
+            return self._replaced(found[0], _AREA, self._link_area)
+        return self.link_targets(found[0])
+
+    def _link_area(self, found: re.Match[str]) -> SafeString:
+        return self._link_to(f"gebied {found[0]}", found[0])
 
     def _link(self, found: re.Match[str]) -> SafeString:
-        anchor = self.anchors.get(found[0].lower())
-        return _anchor(anchor, found[0]) if anchor else conditional_escape(found[0])
+        return self._link_to(found[0].lower(), found[0])
+
+    def _link_to(self, name: str, text: str) -> SafeString:
+        anchor = self.anchors.get(name)
+        return _anchor(anchor, text) if anchor else conditional_escape(text)
 
     def _replaced(self, text: str, pattern: re.Pattern[str], by: Any) -> SafeString:
         parts, at = [], 0
@@ -70,6 +82,10 @@ def references_of(content: Mapping[str, Any]) -> References:
     return References(
         {
             **{one["number"]: anchor_of(one) for one in numbered},
+            **{
+                f"gebied {area['number']}": f"gebied-{area['number']}"
+                for area in content["areas"]
+            },
             **{f"bijlage {letter}": f"bijlage-{letter}" for letter in annexes},
             **_CHAPTERS,
         }

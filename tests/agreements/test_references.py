@@ -12,6 +12,8 @@ REFER = References(
         "9.1": "artikel-A-01",
         "bijlage c": "bijlage-c",
         "hoofdstuk 8": "financien",
+        "gebied 1": "gebied-1",
+        "gebied 6": "gebied-6",
     }
 )
 FIRST = '<a href="#artikel-G4-01">4.1</a>'
@@ -30,6 +32,11 @@ ANNEX = '<a href="#bijlage-c">{}</a>'
         ("(bijlage C)", f"({ANNEX.format('bijlage C')})"),
         ("Bijlage C bevat dit.", f"{ANNEX.format('Bijlage C')} bevat dit."),
         ("zie hoofdstuk 8", 'zie <a href="#financien">hoofdstuk 8</a>'),
+        ("van gebied 6.", 'van gebied <a href="#gebied-6">6</a>.'),
+        (
+            "gebied 1, 3 en 6",
+            'gebied <a href="#gebied-1">1</a>, 3 en <a href="#gebied-6">6</a>',
+        ),
         ("a < b & artikel 4.1", f"a &lt; b &amp; artikel {FIRST}"),
     ],
 )
@@ -52,6 +59,8 @@ def test_reference_in_a_text_is_a_link(text: str, linked: str) -> None:
         "bijlage C bij de brief",
         "bijlage D",
         "hoofdstuk 9",
+        "gebied 6.1",
+        "gebied 12",
         "versie 4.1",
         "4.1 procent",
     ],
