@@ -12,8 +12,10 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
+from agreements.documents.attachments import CONTENT_FILE
 from agreements.models import SigningRound
 from agreements.queries.kept_files import KeptFile, find_kept_file, find_round_of_code
+from agreements.services.comparing import Likeness, compare
 from vve_portal.access.scope import Scope, scope
 from vve_portal.accounts.models import Partnership
 from vve_portal.documents.codes import code_digest
@@ -36,6 +38,7 @@ class Checked:
     examined: Examined
     kept: KeptFile | None = None
     added: int = 0
+    likeness: Likeness = Likeness.UNKNOWN
 
     @property
     def is_kept(self) -> bool:
@@ -49,14 +52,14 @@ def check_file(*, content: bytes, now: datetime) -> Checked:
     Whether the portal keeps it is judged here and not by the process that opens it.
     Raises AuthorityUnavailable when the portal does not know what to trust.
     """
-    examined = examine(content, now=now)
-    if examined.trouble:
-        return Checked(examined)
+    examined = examine(content, now=now, wanted=CONTENT_FILE)
+    likeness = compare(examined.attached, examined.lines)
     for digest, length in _beginnings(content):
         kept = _first(digest, partial(find_kept_file, sha256=digest))
         if kept is not None:
-            return Checked(examined, kept, added=len(content) - length)
-    return Checked(examined)
+            more = len(content) - length
+            return Checked(examined, kept, added=more, likeness=likeness)
+    return Checked(examined, likeness=likeness)
 
 
 def check_code(*, code: str) -> SigningRound | None:

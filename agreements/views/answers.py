@@ -8,6 +8,7 @@ from agreements.models import Agreement, SigningRound
 from agreements.queries.frozen import Fact
 from agreements.queries.kept_files import KeptFile
 from agreements.services.checking import Checked
+from agreements.services.comparing import Likeness
 from agreements.views.findings import points_of, unknowns_of
 from agreements.views.signers import SignerCard, signers_in_file, signers_on_paper
 from vve_portal.documents.inspecting import Trouble
@@ -105,6 +106,11 @@ NOT_GOOD: Final = Headline(
     "Vertrouw het niet. Vraag de gemeente of de JGZ om het bestand uit het portaal.",
     WRONG,
 )
+OTHER_WORDS: Final = Headline(
+    "Dit bestand zegt iets anders dan de gegevens die erin zitten.",
+    "Vertrouw het niet. Vraag de gemeente of de JGZ om het bestand uit het portaal.",
+    WRONG,
+)
 UNSIGNED: Final = Headline(
     "In dit bestand staat geen handtekening, en het portaal kent het niet.",
     "Hebt u een ander bestand gekregen? Controleer dan dat.",
@@ -147,6 +153,8 @@ def headline_of(checked: Checked, *, today: date) -> Headline:
     examined, kept = checked.examined, checked.kept
     if examined.signatures and not examined.is_good:
         return GROWN if checked.added else NOT_GOOD
+    if checked.likeness is Likeness.OTHER:
+        return OTHER_WORDS
     if kept is None:
         return STRANGE if examined.signatures else UNSIGNED
     if checked.added:

@@ -113,14 +113,13 @@ class CheckCode(OpenPage):
         written = normal_code(code)
         if written is None:
             form = CodeForm({"code": code})
-            return self.show(answer=None, code_form=form, form=form, status=404)
+            return self.show(answer=None, code_form=form, form=form)
         if written != code:
             return redirect("checking:code", written)
         if self.asks_too_often(Ask.CODE):
             return self.show(answer=TOO_OFTEN, status=TOO_MANY)
-        found = check_code(code=written)
-        answer = answer_of_code(found, today=timezone.localdate())
-        return self.show(answer=answer, status=200 if found else 404)
+        answer = answer_of_code(check_code(code=written), today=timezone.localdate())
+        return self.show(answer=answer)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the form for another code."""

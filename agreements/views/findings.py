@@ -6,12 +6,14 @@ from typing import Final
 from agreements.models import Signature
 from agreements.queries.frozen import Fact
 from agreements.services.checking import Checked
+from agreements.services.comparing import Likeness
 from vve_portal.documents import services as documents
 from vve_portal.documents.verdicts import Weight
 
 CHANGED: Final = "Is het bestand veranderd?"
 KNOWN: Final = "Kent het portaal dit bestand?"
 MISSING: Final = "Ontbreekt er een handtekening?"
+SAID: Final = "Is de gedrukte tekst gelijk aan de gegevens in de pdf?"
 ACTIVE: Final = "Doet het bestand iets uit zichzelf?"
 PERSON: Final = (
     "Of degene die tekende ook de persoon van die naam is. Het portaal vraagt bij het "
@@ -42,6 +44,19 @@ NO_GROUNDS: Final = (
     "Op grond waarvan er is getekend. Dat weet het portaal alleen van een bestand dat "
     "het zelf bewaart."
 )
+WORDS_OF_LIKENESS: Final = {
+    Likeness.SAME: (
+        "Ja, woord voor woord. Die gegevens zitten als bijlage in de pdf, zodat ook "
+        "een computer ze kan lezen."
+    ),
+    Likeness.OTHER: (
+        "Nee. Wat u leest is iets anders dan wat een computer uit de bijlage leest."
+    ),
+}
+NOT_COMPARED: Final = (
+    "Of de gedrukte tekst gelijk is aan de gegevens in de pdf. Zulke gegevens zitten "
+    "er niet in, of niet zoals het portaal ze maakt."
+)
 WORDS_OF_ACTIVE: Final = {
     "JavaScript": "een programma (JavaScript)",
     "JS": "een programma (JavaScript)",
@@ -58,6 +73,8 @@ def points_of(checked: Checked) -> Iterator[Fact]:
     """Give what was looked at, each as a question and its answer."""
     yield Fact(CHANGED, _changed(checked))
     yield Fact(KNOWN, _known(checked))
+    if checked.likeness is not Likeness.UNKNOWN:
+        yield Fact(SAID, WORDS_OF_LIKENESS[checked.likeness])
     missing = [
         finding.sentence.removeprefix("Nog niet geplaatst: ").removesuffix(".")
         for finding in checked.examined.findings
@@ -87,6 +104,8 @@ def unknowns_of(checked: Checked) -> Iterator[str]:
         yield NO_TIME
     if documents.has_built_in_timestamps() and any(one.proven_at for one in good):
         yield TRYOUT
+    if checked.likeness is Likeness.UNKNOWN:
+        yield NOT_COMPARED
     kept = checked.kept
     if signatures and (kept is None or kept.signing_round is None):
         yield NO_GROUNDS

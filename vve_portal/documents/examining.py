@@ -14,6 +14,7 @@ from vve_portal.documents import limited, services
 from vve_portal.documents.authority import load_revocation_list
 from vve_portal.documents.counting import place
 from vve_portal.documents.inspecting import HEAD, Trouble
+from vve_portal.documents.printed import Line
 from vve_portal.documents.verdicts import (
     SIGNATURE,
     Finding,
@@ -23,8 +24,8 @@ from vve_portal.documents.verdicts import (
 
 MOST_BYTES: Final = 20 * 1024**2
 # So many at a time on one machine, each with the memory that it may use.
-_PLACES: Final = 2
-_TRIES: Final = 50
+PLACES: Final = 2
+TRIES: Final = 50
 _JOB: Final = "vve_portal.documents.inspecting.inspect"
 
 
@@ -38,6 +39,9 @@ class Examined:
     seals: tuple[SignatureVerdict, ...] = ()
     findings: tuple[Finding, ...] = ()
     active: tuple[str, ...] = ()
+    # What it says to who listens, and in the attachment that was wanted.
+    lines: tuple[Line, ...] = ()
+    attached: str | None = None
 
     @property
     def signatures(self) -> list[SignatureVerdict]:
@@ -45,17 +49,18 @@ class Examined:
         return [one for one in self.seals if one.kind == SIGNATURE]
 
 
-def examine(content: bytes, *, now: datetime) -> Examined:
-    """Examine a file of whom nobody knows where it comes from.
+def examine(content: bytes, *, now: datetime, wanted: str = "") -> Examined:
+    """Examine a file of which nobody knows where it comes from.
 
-    Raises AuthorityUnavailable when the portal does not know what to trust.
+    `wanted` is the name of an attachment to read along. Raises
+    AuthorityUnavailable when the portal does not know what to trust.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     trouble = _find_trouble(content)
     if trouble:
         return Examined(sha256=sha256, trouble=trouble)
-    question = _question(now)
-    with place(places=_PLACES, tries=_TRIES) as is_free:
+    question = _question(now, wanted)
+    with place(places=PLACES, tries=TRIES) as is_free:
         if not is_free:
             return Examined(sha256=sha256, trouble=Trouble.BUSY)
         return _examine(content, question, sha256)
@@ -77,13 +82,14 @@ def _find_trouble(content: bytes) -> Trouble | None:
     return None if content.startswith(HEAD) else Trouble.NO_PDF
 
 
-def _question(now: datetime) -> bytes:
+def _question(now: datetime, wanted: str) -> bytes:
     roots = (one.public_bytes(Encoding.PEM) for one in services.trusted_roots())
     revoked = load_revocation_list(settings.SIGNING_CERTIFICATE_FILE)
     asked = {
         "roots": b"".join(roots).decode(),
         "revoked": [revoked.public_bytes(Encoding.PEM).decode()],
         "at": now.isoformat(),
+        "wanted": wanted,
     }
     return json.dumps(asked).encode()
 
@@ -101,6 +107,11 @@ def _read(answer: Mapping[str, Any], sha256: str) -> Examined:
             for one in verdict["findings"]
         ),
         active=tuple(str(one) for one in answer["active"]),
+        lines=tuple(
+            Line(str(tag), tuple(str(part) for part in parts))
+            for tag, parts in answer["lines"]
+        ),
+        attached=None if answer["attached"] is None else str(answer["attached"]),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pikepdf
 from cryptography import x509
 
+from vve_portal.documents.printed import Unreadable, attached_files, printed_lines
 from vve_portal.documents.verifying import UNREADABLE, verify
 
 # What makes a reader do or show something else than what was drawn.
@@ -17,6 +18,9 @@ _ACTIVE: Final = re.compile(
     rb"/(JavaScript|JS|Launch|ImportData|SubmitForm|RichMedia|XFA|OCProperties)\b"
 )
 HEAD: Final = b"%PDF-"
+# A long agreement has a tenth of it.
+MOST_LINES: Final = 10_000
+MOST_ATTACHED: Final = 2 * 1024**2
 
 
 class Trouble(StrEnum):
@@ -39,7 +43,8 @@ class Trouble(StrEnum):
 def inspect(pdf: bytes, question: bytes) -> dict[str, Any]:
     """Return what the file says, or its trouble; as plain data.
 
-    `question` is JSON: roots and revoked in PEM, and the moment at which.
+    `question` is JSON: roots and revoked in PEM, the moment at which, and the name of
+    the attachment that is wanted.
     """
     try:
         with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as opened:
@@ -59,7 +64,23 @@ def inspect(pdf: bytes, question: bytes) -> dict[str, Any]:
     )
     if any(finding.sentence == UNREADABLE for finding in verdict.findings):
         return {"trouble": Trouble.BROKEN}
-    return {"trouble": "", "verdict": verdict.as_json(), "active": active}
+    return {
+        "trouble": "",
+        "verdict": verdict.as_json(),
+        "active": active,
+        **_said(pdf, asked["wanted"]),
+    }
+
+
+def _said(pdf: bytes, wanted: str) -> dict[str, Any]:
+    """What it says to who listens, and in the attachment; neither when unreadable."""
+    try:
+        attached = attached_files(pdf).get(wanted)
+        lines = printed_lines(pdf)
+        content = None if attached is None else attached[:MOST_ATTACHED].decode()
+    except (Unreadable, UnicodeDecodeError):
+        return {"lines": [], "attached": None}
+    return {"lines": lines[:MOST_LINES], "attached": content}
 
 
 def active_parts(pdf: pikepdf.Pdf) -> set[str]:
