@@ -107,7 +107,7 @@ def confirm_file(
     """
     agreement, signing_round, current = lock_signature(signature.pk)
     rules = find_rules(current.partnership_id)
-    person = person_now(actor, now)
+    person = person_now(actor=actor, now=now)
     policies_routes.may_bring(person, current, local_day(now), rules).enforce()
     require_fresh(second_factor, person, now)
     brought = find_brought(current)

@@ -66,7 +66,7 @@ def record_ink(
     """
     agreement, signing_round, current = lock_signature(signature.pk)
     rules = find_rules(current.partnership_id)
-    person = person_now(actor, now)
+    person = person_now(actor=actor, now=now)
     policies_routes.may_record_ink(person, current, local_day(now), rules).enforce()
     require_fresh(second_factor, person, now)
     if not place.strip():

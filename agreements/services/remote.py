@@ -96,7 +96,7 @@ def _judge(
     signature: Signature, second_factor: SecondFactor, actor: User, now: datetime
 ) -> tuple[Agreement, SigningRound, Signature, User]:
     agreement, signing_round, current = lock_signature(signature.pk)
-    person = person_now(actor, now)
+    person = person_now(actor=actor, now=now)
     rules = find_rules(signing_round.partnership_id)
     today = local_day(now)
     policies_remote.may_sign_remotely(person, current, today, rules).enforce()

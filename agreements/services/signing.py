@@ -153,7 +153,7 @@ def sign(
     shown by this person, or role, mandate or round came to an end.
     """
     agreement, signing_round, current = lock_signature(signature.pk)
-    person = person_now(actor, now)
+    person = person_now(actor=actor, now=now)
     policies_signing.may_sign(person, current, local_day(now)).enforce()
     require_fresh(second_factor, person, now)
 
@@ -179,7 +179,7 @@ def sign(
     return current
 
 
-def person_now(actor: User, now: datetime) -> User:
+def person_now(*, actor: User, now: datetime) -> User:
     """Return somebody with the roles of now; raises PermissionDenied when gone."""
     person = find_actor(user_pk=actor.pk, today=local_day(now))
     if person is None:
