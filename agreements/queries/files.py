@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 
@@ -18,7 +18,21 @@ from agreements.queries.council import (
 from vve_portal.documents.models import FileOrder
 from vve_portal.documents.ordering import is_under_way
 from vve_portal.documents.services import has_built_in_timestamps
-from vve_portal.ui.dates import local_day, short_moment
+from vve_portal.ui.dates import local_day, long_date, short_moment
+
+# What signing makes by itself: a name, and what it is for.
+TO_SIGN: Final = (
+    "Overeenkomst ter ondertekening",
+    "De vastgelegde tekst, met de handtekeningen die er al in staan.",
+)
+SIGNED: Final = (
+    "Ondertekende overeenkomst",
+    "Het origineel met de handtekeningen. Bewaar dit bestand zoals het is.",
+)
+EVIDENCE: Final = (
+    "Bewijs van ondertekening",
+    "Wat het portaal vastlegde, als bestand dat een computer leest (JSON).",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +103,26 @@ def find_order(agreement: Agreement, wanted: Wanted) -> FileOrder | None:
 
 def file_rows(agreement: Agreement, *, now: datetime) -> list[FileRow]:
     """Return the files that an agreement in this status has, made or not."""
-    return [_row(agreement, wanted, now) for wanted in wanted_files(agreement, now=now)]
+    wanted = wanted_files(agreement, now=now)
+    return [*_kept_rows(agreement), *(_row(agreement, one, now) for one in wanted)]
+
+
+def _kept_rows(agreement: Agreement) -> list[FileRow]:
+    """The files that signing made by itself."""
+    is_signed = agreement.status == Agreement.Status.SIGNED
+    if agreement.status == Agreement.Status.SIGNING:
+        return [FileRow(*TO_SIGN, "Klaar", fetch_url=_page("download", agreement))]
+    if not is_signed:
+        return []
+    signed = f"Ondertekend op {long_date(agreement.signed_at or agreement.created_at)}"
+    return [
+        FileRow(*SIGNED, "Klaar", signed, fetch_url=_page("download", agreement)),
+        FileRow(*EVIDENCE, "Klaar", fetch_url=_page("evidence-file", agreement)),
+    ]
+
+
+def _page(name: str, agreement: Agreement) -> str:
+    return reverse(f"agreements:{name}", args=[agreement.pk])
 
 
 def _row(agreement: Agreement, wanted: Wanted, now: datetime) -> FileRow:

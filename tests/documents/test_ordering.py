@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django_tasks import task_backends
+from django_tasks.base import DEFAULT_TASK_PRIORITY
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -96,10 +97,11 @@ def test_ordering_asks_the_worker_once_with_keys_only(
         first = ask(partnership, actor=advisor)
         second = ask(partnership, actor=None, now=SOON)
 
-    waiting = [row.args_kwargs["args"] for row in DBTaskResult.objects.all()]
+    (waiting,) = DBTaskResult.objects.all()
     assert second == first
     assert (second.asked_by, second.asked_at) == (advisor, NOW)
-    assert waiting == [[first.pk, partnership.pk]]
+    assert waiting.args_kwargs["args"] == [first.pk, partnership.pk]
+    assert waiting.priority > DEFAULT_TASK_PRIORITY
 
 
 @pytest.mark.usefixtures("trial", "at_home")

@@ -4,6 +4,7 @@ Takes keys only, may be run again at any time, and does nothing twice.
 """
 
 from functools import partial
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +13,11 @@ from django_tasks import task
 from vve_portal.accounts.models import Partnership
 from vve_portal.documents.models import FileOrder, StoredDocument
 
+# Somebody looks at the page until it is there; reports of a quarter can wait.
+FIRST: Final = 10
 
-@task()
+
+@task(priority=FIRST)
 def make_file(order_pk: int, partnership_pk: int) -> None:
     """Draw the file of an order and keep it."""
     from vve_portal.documents.ordering import (  # noqa: PLC0415 - it asks for this task

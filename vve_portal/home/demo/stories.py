@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from agreements import tasks
+from agreements.file_kinds import FileKind
 from agreements.lifecycle import Step
 from agreements.models import Agreement, Approval, Clause, ClauseVersion, Consent
 from agreements.models.vocabulary import Kind
@@ -21,6 +22,7 @@ from agreements.services.clauses import (
 )
 from agreements.services.consent import answer, answer_selection
 from agreements.services.drafting import Source, start_agreement
+from agreements.services.files import order_file
 from agreements.services.signing import prepare_signing, sign
 from agreements.services.steps import take_step
 from vve_portal.access.scope import scope
@@ -30,6 +32,7 @@ from vve_portal.accounts.scopes import scope_of, scope_of_job
 from vve_portal.accounts.services.demo import find_demo_code
 from vve_portal.accounts.services.mandates import register_mandate
 from vve_portal.accounts.services.second_factor import confirm_second_factor
+from vve_portal.documents.ordering import make_file
 from vve_portal.home.demo.cast import WATERRIJK, ZANDKREEK, make_pair
 from vve_portal.home.demo.chain import (
     OF_WATERRIJK,
@@ -140,6 +143,7 @@ def sign_this_year(story: Story, first: int, year: int) -> None:
     tasks.make_document.call(offered.pk, story.partnership.pk)
     for signer in (roos, mees):
         place_signature(story, offered.pk, signer)
+    give_to_council(story, agreement.pk)
 
 
 def place_signature(story: Story, round_pk: int, signer: User) -> None:
@@ -151,6 +155,19 @@ def place_signature(story: Story, round_pk: int, signer: User) -> None:
         signature = signer.signatures.get(round_id=round_pk)
         sign(signature=signature, second_factor=proof, actor=signer, now=moment)
     tasks.place_signature.call(signature.pk, story.partnership.pk)
+
+
+def give_to_council(story: Story, agreement_pk: int) -> None:
+    """Let the clerk ask for the council's packet, and make it."""
+    gijs, moment = story.ask("Gijs"), story.clock()
+    with scope(scope_of(gijs)):
+        asked = order_file(
+            agreement=Agreement.objects.get(pk=agreement_pk),
+            kind=FileKind.PACKET,
+            actor=gijs,
+            now=moment,
+        )
+    make_file(order_pk=asked.pk, partnership=story.partnership, now=moment)
 
 
 def negotiate_next_year(story: Story, year: int) -> None:
