@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Prefetch
 
+from agreements.file_kinds import FileKind
 from agreements.models import Signature, SigningRound
 from agreements.models.signing import SigningRoundQuerySet
 from vve_portal.accounts.models import Partnership
@@ -34,7 +35,11 @@ def find_kept_file(partnership: Partnership, sha256: str) -> KeptFile | None:
     ordered = FileOrder.objects.filter(partnership=partnership, document=document)
     order = ordered.order_by("-pk").first()
     if order is not None:
-        return KeptFile(document.name, kind=order.kind)
+        # Of a signed agreement these are made of its round, a draft of its text.
+        of_round = order.kind in {FileKind.PUBLIC, FileKind.LETTER}
+        rounds = _rounds(partnership).filter(pk=order.subject) if of_round else ()
+        signing_round = next(iter(rounds), None)
+        return KeptFile(document.name, signing_round, kind=order.kind)
     signing_round = _find_round_of_file(partnership, document)
     is_newest = bool(signing_round and signing_round.document_id == document.pk)
     return KeptFile(document.name, signing_round, is_newest=is_newest)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from agreements.file_kinds import FileKind
 from agreements.models import Agreement, SigningRound
 from agreements.queries.frozen import Fact
 from agreements.queries.kept_files import KeptFile
@@ -127,6 +128,19 @@ OTHER_FILE: Final = Headline(
     "Aan dit bestand zelf kunt u geen rechten ontlenen.",
     ATTENTION,
 )
+A_DRAFT: Final = Headline(
+    "Dit is een concept.",
+    "Het portaal maakte het tijdens het overleg. Er is niet in getekend en het geldt "
+    "niet.",
+    ATTENTION,
+)
+MADE_OF_IT: Final = {
+    FileKind.PUBLIC.value: (
+        "Dit is de versie voor de raad, zonder namen van medewerkers en zonder "
+        "handtekeningen."
+    ),
+    FileKind.LETTER.value: "Dit is de raadsinformatiebrief bij een overeenkomst.",
+}
 EARLIER: Final = (
     "Dit is een eerdere stand van het bestand. Daarna is er nog getekend of een "
     "tijdstempel bijgekomen."
@@ -163,13 +177,23 @@ def headline_of(checked: Checked, *, today: date) -> Headline:
 
 
 def _headline_of_kept(kept: KeptFile, *, today: date) -> Headline:
+    if kept.kind == FileKind.DRAFT:
+        return A_DRAFT
     if kept.signing_round is None:
         return OTHER_FILE
     headline = standing_of(kept.signing_round, today=today)
+    if kept.kind:
+        return _about_the_agreement(MADE_OF_IT[kept.kind], headline)
     if kept.is_newest:
         return headline
     tone = WRONG if headline.tone == WRONG else ATTENTION
     return replace(headline, text=f"{EARLIER} {headline.text}", tone=tone)
+
+
+def _about_the_agreement(what: str, headline: Headline) -> Headline:
+    """Say first what a file is, then what is known of the agreement it is about."""
+    text = f"Over de overeenkomst zelf: {headline.title} {headline.text}"
+    return Headline(what, text, headline.tone)
 
 
 def standing_of(signing_round: SigningRound, *, today: date) -> Headline:

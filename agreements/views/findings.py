@@ -109,7 +109,7 @@ def unknowns_of(checked: Checked) -> Iterator[str]:
     kept = checked.kept
     if signatures and (kept is None or kept.signing_round is None):
         yield NO_GROUNDS
-    if kept and kept.signing_round and checked.is_kept:
+    if kept and kept.signing_round and checked.is_kept and not kept.kind:
         ways = {one.route for one in kept.signing_round.signatures.all()}
         if Signature.Route.INK in ways:
             yield ON_PAPER

@@ -49,7 +49,7 @@ def signers_in_file(checked: Checked) -> Iterator[SignerCard]:
 def signers_on_paper(checked: Checked) -> Iterator[SignerCard]:
     """Give a card for each signature in ink, which no file can hold."""
     signing_round = checked.kept.signing_round if checked.kept else None
-    if signing_round is None or not checked.is_kept:
+    if signing_round is None or not checked.is_kept or checked.kept.kind:
         return
     for signature in signing_round.signatures.all():
         if signature.route == Signature.Route.INK:

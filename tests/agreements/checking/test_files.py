@@ -8,10 +8,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from agreements.file_kinds import FileKind
 from agreements.models import Agreement, Signature, SigningRound
 from agreements.services import signing
 from agreements.views import findings
-from agreements.views.answers import OTHER_FILE, TROUBLES
+from agreements.views.answers import MADE_OF_IT, OTHER_FILE, TROUBLES
 from tests.agreements.checking.scenes import (
     IN_FORCE,
     hand_in,
@@ -21,7 +22,7 @@ from tests.agreements.checking.scenes import (
 )
 from tests.agreements.signing.scenes import SECOND_AT, Scene, place_of
 from vve_portal.documents.inspecting import Trouble
-from vve_portal.documents.models import StoredDocument
+from vve_portal.documents.models import FileOrder, StoredDocument
 from vve_portal.documents.services import keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -309,3 +310,35 @@ def test_the_state_of_the_agreement_does_not_depend_on_the_reader(
     answer = hand_in(client, states()[-1]).context["answer"]
 
     assert answer.headline.title == "Dit is de overeenkomst die nu geldt."
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (FileKind.DRAFT, ("Dit is een concept.", "warning")),
+        (FileKind.PUBLIC, (MADE_OF_IT[FileKind.PUBLIC], "ok")),
+        (FileKind.LETTER, (MADE_OF_IT[FileKind.LETTER], "ok")),
+    ],
+)
+@time_machine.travel(IN_FORCE, tick=False)
+def test_a_file_that_was_made_of_it_says_what_it_is(
+    scene: Scene, client: Client, kind: FileKind, expected: tuple[str, str]
+) -> None:
+    signing_round = scene.pretend_both()
+    kept = keep(
+        partnership=scene.agreement.partnership,
+        name="gemaakt.pdf",
+        content=states()[0],
+        now=SECOND_AT,
+    )
+    FileOrder.objects.create(
+        partnership=scene.agreement.partnership,
+        kind=kind,
+        subject=signing_round.pk,
+        document=kept,
+    )
+
+    response = hand_in(client, states()[0])
+
+    assert told(response) == expected
+    assert response.context["answer"].signers == ()
