@@ -3,16 +3,17 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from agreements.models import Agreement, Signature, SigningRound, SigningRules
-from agreements.services import placing, raising, remote, rounds
+from agreements.services import placing, raising, remote, rounds, rules
 from tests.agreements.signing.scenes import (
     FIRST_AT,
     SECOND_AT,
@@ -39,20 +40,9 @@ Status = Signature.Status
 
 
 @pytest.fixture
-def allowed(scene: Scene) -> SigningRules:
-    """House rules with which both parties may sign at a distance."""
-    return SigningRules.objects.create(
-        partnership=scene.agreement.partnership,
-        allows_remote=True,
-        changed_by=scene.preparer,
-        changed_at=NOW,
-    )
-
-
-@pytest.fixture
 def signing_round(
     scene: Scene,
-    allowed: SigningRules,  # noqa: ARG001 - are in force
+    remote_allowed: SigningRules,  # noqa: ARG001 - are in force
     signing_service: Service,
 ) -> SigningRound:
     """A round whose first signer has a key at the service."""
@@ -223,17 +213,48 @@ def test_no_secret_is_kept_or_logged(
 def test_house_rules_that_do_not_allow_it_refuse(
     scene: Scene,
     signing_round: SigningRound,
-    allowed: SigningRules,
+    remote_allowed: SigningRules,
     signing_service: Service,
 ) -> None:
-    allowed.allows_remote = False
-    allowed.save(update_fields=["allows_remote"])
+    remote_allowed.allows_remote = False
+    remote_allowed.save(update_fields=["allows_remote"])
     before = kept()
 
     with pytest.raises(PermissionDenied, match="huisregels"):
         sign(scene, signing_round)
 
     assert (kept(), signing_service.signed) == (before, 0)
+
+
+@pytest.mark.parametrize("setting", ["REMOTE_SIGNING_URL", "EXTERNAL_ROOTS_FILE"])
+def test_house_rules_can_not_allow_a_service_that_is_not_there(
+    scene: Scene,
+    settings: Settings,
+    signing_service: Service,  # noqa: ARG001 - else it would not be there at all
+    setting: str,
+) -> None:
+    setattr(settings, setting, None)
+
+    with pytest.raises(ValidationError, match="niet aan een ondertekendienst"):
+        rules.change_rules(
+            partnership=scene.agreement.partnership,
+            routes=[Signature.Route.PORTAL, Signature.Route.REMOTE],
+            actor=scene.preparer,
+            now=NOW,
+        )
+
+    assert not SigningRules.objects.exists()
+
+
+def test_missing_authorities_are_one_sentence(
+    signing_round: SigningRound, signing_service: Service, settings: Settings
+) -> None:
+    settings.EXTERNAL_ROOTS_FILE = Path("/nergens/roots.pem")
+
+    with pytest.raises(RemoteRefusal, match="Meld dit bij de beheerder"):
+        remote.find_offered(signature=place_of(signing_round, 1), now=FIRST_AT)
+
+    assert signing_service.signed == 0
 
 
 def test_nobody_signs_for_another(scene: Scene, signing_round: SigningRound) -> None:

@@ -14,7 +14,6 @@ from agreements.models import Signature, SigningRound, SigningRules
 from tests.accounts.conftest import code_of, wrong_code_of
 from tests.agreements.signing.scenes import FIRST_AT, Scene, fresh, place_of
 from tests.documents.csc_server import OTP, PIN, Service, always
-from tests.factories import NOW
 from vve_portal.accounts.models import User
 from vve_portal.documents import remote_credentials as words
 
@@ -32,20 +31,9 @@ def _clock() -> Iterator[None]:
 
 
 @pytest.fixture
-def allowed(scene: Scene) -> SigningRules:
-    """House rules with which both parties may sign at a distance."""
-    return SigningRules.objects.create(
-        partnership=scene.agreement.partnership,
-        allows_remote=True,
-        changed_by=scene.preparer,
-        changed_at=NOW,
-    )
-
-
-@pytest.fixture
 def signing_round(
     scene: Scene,
-    allowed: SigningRules,  # noqa: ARG001 - are in force
+    remote_allowed: SigningRules,  # noqa: ARG001 - are in force
     signing_service: Service,  # noqa: ARG001 - is connected
 ) -> SigningRound:
     """A round that is offered, with the service connected."""
@@ -139,11 +127,11 @@ def test_only_the_signer_opens_the_page(
 def test_house_rules_without_this_way_close_the_page_and_its_link(
     scene: Scene,
     signing_round: SigningRound,
-    allowed: SigningRules,
+    remote_allowed: SigningRules,
     signing_service: Service,
     as_user: SignIn,
 ) -> None:
-    allowed.delete()
+    remote_allowed.delete()
     signature = place_of(signing_round, 1)
     client = as_user(scene.first.signer)
 
