@@ -1,4 +1,4 @@
-"""Reading a PDF fast: the same objects as pyHanko finds, and as strict."""
+"""Reading and judging a PDF fast: finding what pyHanko finds, and as strict."""
 
 import gc
 import io
@@ -8,9 +8,16 @@ import pytest
 from pyhanko.pdf_utils.generic import Reference  # noqa: TID253 - what it is compared with
 from pyhanko.pdf_utils.misc import PdfStrictReadError  # noqa: TID253 - what it is compared with
 from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: TID253 - what it is compared with
+from pyhanko.sign.validation import (  # noqa: TID253 - what it is compared with
+    EmbeddedPdfSignature,
+    SignatureCoverageLevel,
+)
 
+from tests.factories import NOW
+from vve_portal.documents.authority import Authority
 from vve_portal.documents.pades.reading import Reader, uncollected
 from vve_portal.documents.signing import SignedFile
+from vve_portal.documents.verifying import verify
 
 
 def places_in(reader: Any) -> list[tuple[int, Any]]:
@@ -65,3 +72,25 @@ def test_garbage_is_collected_again_afterwards() -> None:
         during = gc.isenabled()
 
     assert (during, gc.isenabled()) == (False, True)
+
+
+def test_stamp_that_covers_less_than_its_revision_is_wrong(
+    signed_once: SignedFile, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stamp shares the comparison of the signature before it, but not its cover."""
+    whole = EmbeddedPdfSignature.evaluate_signature_coverage
+
+    def less_for_stamps(signature: Any) -> Any:
+        if signature.sig_object_type == "/DocTimeStamp":
+            return SignatureCoverageLevel.CONTIGUOUS_BLOCK_FROM_START
+        return whole(signature)
+
+    roots = (authority.certificate,)
+    before = verify(signed_once.content, trusted_roots=roots, at=NOW)
+    monkeypatch.setattr(
+        EmbeddedPdfSignature, "evaluate_signature_coverage", less_for_stamps
+    )
+    after = verify(signed_once.content, trusted_roots=roots, at=NOW)
+
+    assert [one.is_good for one in before.signatures] == [True, True]
+    assert [one.is_good for one in after.signatures] == [True, False]
