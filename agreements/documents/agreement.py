@@ -220,6 +220,7 @@ def _fields(parties: list[Data]) -> list[SignatureField]:
             FIELD_OF[party["role"]],
             f"Handtekening namens {party['name']}",
             SIGNATURES_ANCHOR,
+            f"Namens {party['name']}",
         )
         for party in parties
     ]

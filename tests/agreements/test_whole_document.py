@@ -241,6 +241,25 @@ def test_pictures_have_words(structure: Structure) -> None:
     assert words == [f"QR-code met het adres 127.0.0.1:8000/controle/{CODE}"]
 
 
+def test_place_for_a_signature_is_read_out_with_the_party(
+    whole: Whole, lines: list[Line]
+) -> None:
+    names = [party["name"] for party in whole.content["parties"]]
+
+    begin = next(at for at, one in enumerate(lines) if one.says("Ondertekening"))
+    heard = [
+        one.text
+        for one in lines[begin:]
+        if one.tag == "Form" or one.text in {f"Namens {name}" for name in names}
+    ]
+
+    assert heard == [
+        text
+        for name in names
+        for text in (f"Namens {name}", f"Handtekening namens {name}")
+    ]
+
+
 def test_every_entry_of_the_contents_leads_to_its_heading(
     whole: Whole, structure: Structure
 ) -> None:

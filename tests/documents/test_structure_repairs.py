@@ -349,6 +349,27 @@ def test_signature_field_stands_where_its_anchor_is() -> None:
     assert _owners(structure, widgets) == [form.source for form in forms]
 
 
+def test_signature_field_is_read_out_in_the_box_of_its_heading() -> None:
+    boxes = "".join(
+        f"<div><h3>Namens {name}</h3><p>Naam</p></div>" for name in ("een", "twee")
+    )
+    html = f"<section><h1>Kop</h1></section>{NEXT_PAGE}<section><h2>Teken</h2>{boxes}"
+    structure = structure_of(page(f"{html}<p>Slot</p></section>"))
+    fields = [
+        SignatureField("eerst", "Eerste", heading="Namens  een"),
+        SignatureField("tweede", "Tweede", heading="Namens twee"),
+        SignatureField("derde", "Derde", heading="Namens niemand"),
+    ]
+
+    reserve_fields(structure, fields)
+
+    box = "Div(H3(Span) P(Span) Form)"
+    assert outline(structure.document.elements[-1]) == (
+        f"Sect(H2(Span) {box} {box} P(Span) Form)"
+    )
+    assert [one.page for one in structure.document.find("Form")] == [1, 1, 1]
+
+
 def _owners(structure: Structure, widgets: list[Object]) -> list[Object]:
     return [structure.owners[int(widget.StructParent)] for widget in widgets]
 

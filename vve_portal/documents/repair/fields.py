@@ -12,11 +12,16 @@ _PRINT_AND_LOCKED = 132
 
 @dataclass(frozen=True, slots=True)
 class SignatureField:
-    """A place for one signature; its anchor is the id in the HTML where it belongs."""
+    """A place for one signature.
+
+    It belongs in the box that begins with this heading, so that it is read out there;
+    without such a heading at the end of the chapter with this id in the HTML.
+    """
 
     name: str
     label: str
     anchor: str = ""
+    heading: str = ""
 
 
 def reserve_fields(structure: Structure, fields: Sequence[SignatureField]) -> None:
@@ -28,11 +33,10 @@ def reserve_fields(structure: Structure, fields: Sequence[SignatureField]) -> No
 
 def _reserve(structure: Structure, field: SignatureField) -> Object:
     pdf = structure.pdf
-    page_number = _page_of(structure, field.anchor)
+    parent, page_number = _place_of(structure, field)
     page = pdf.pages[page_number].obj
     key = max(structure.owners, default=-1) + 1
     widget = pdf.make_indirect(_widget(field, page, key, _no_appearance(structure)))
-    parent = _last_on_page(structure, page_number)
     form = structure.new_element("Form", like=parent)
     form.page, form.source.Pg = page_number, page
     form.source.Alt = String(field.label)
@@ -72,6 +76,15 @@ def _no_appearance(structure: Structure) -> Stream:
         BBox=Array([0, 0, 0, 0]),
         Resources=Dictionary(),
     )
+
+
+def _place_of(structure: Structure, field: SignatureField) -> tuple[Element, int]:
+    wanted = " ".join(field.heading.split())
+    for heading in structure.document.find("H2", "H3", "H4"):
+        if wanted and heading.parent and structure.text_of(heading) == wanted:
+            return heading.parent, heading.marks()[0][0]
+    page = _page_of(structure, field.anchor)
+    return _last_on_page(structure, page), page
 
 
 def _page_of(structure: Structure, anchor: str) -> int:
