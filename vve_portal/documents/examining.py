@@ -26,6 +26,7 @@ MOST_BYTES: Final = 20 * 1024**2
 # So many at a time on one machine, each with the memory that it may use.
 PLACES: Final = 2
 TRIES: Final = 50
+_MOST_SHOWN: Final = 300
 _JOB: Final = "vve_portal.documents.inspecting.inspect"
 
 
@@ -103,7 +104,7 @@ def _read(answer: Mapping[str, Any], sha256: str) -> Examined:
         is_good=verdict["is_good"] is True,
         seals=tuple(_seal(one) for one in verdict["signatures"]),
         findings=tuple(
-            Finding(Weight(one["weight"]), str(one["sentence"]))
+            Finding(Weight(one["weight"]), _shown(one["sentence"]))
             for one in verdict["findings"]
         ),
         active=tuple(str(one) for one in answer["active"]),
@@ -128,5 +129,12 @@ def _typed(name: str, value: Any) -> Any:
     if name.endswith(("_at", "_until")):
         return None if value is None else datetime.fromisoformat(value)
     if name == "problems":
-        return tuple(str(one) for one in value)
-    return value is True if name.startswith(("is_", "covers_")) else str(value)
+        return tuple(_shown(one) for one in value)
+    if name.startswith(("is_", "covers_")):
+        return value is True
+    return _shown(value)
+
+
+def _shown(value: Any) -> str:
+    """Words of a stranger, without signs that turn around what stands beside them."""
+    return "".join(one for one in str(value) if one.isprintable())[:_MOST_SHOWN]
