@@ -30,8 +30,9 @@ class Bar:
 
     @property
     def lines(self) -> int:
-        """How many lines the words take."""
-        return lines_of(self.name, self.text)
+        """How many lines the words beside it take."""
+        length = len(f"{self.name}: {self.text}")
+        return min(MOST_LINES, ceil(length / LINE_LENGTH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,6 @@ class Chart:
     def height(self) -> int:
         """The height of the drawing."""
         return height_of(self.bars)
-
-
-def lines_of(name: str, text: str) -> int:
-    """Return how many lines the words beside a bar take."""
-    return min(MOST_LINES, ceil(len(f"{name}: {text}") / LINE_LENGTH))
 
 
 def height_of(bars: Iterable[Bar]) -> int:
