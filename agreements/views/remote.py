@@ -26,7 +26,12 @@ from vve_portal.accounts.services.second_factor import (
     WrongCode,
     confirm_second_factor,
 )
-from vve_portal.documents.remote_credentials import Offered, RemoteRefusal
+from vve_portal.documents.remote_credentials import (
+    NO_SUCH_CREDENTIAL,
+    Offered,
+    RemoteCredential,
+    RemoteRefusal,
+)
 
 CODE_AGAIN = "Vul ook een nieuwe code uit uw inlog-app in; de vorige is gebruikt."
 
@@ -171,17 +176,23 @@ class SendRemoteCode(RemotePage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for one certificate, and go back to the form."""
+        if self.object.signed_at is not None:
+            return self.show_signature()
         self.look_up()
-        key = request.POST.get("credential", "")
-        chosen = [one.credential for one in self.offered if one.credential.key == key]
         try:
-            for credential in chosen:
-                remote.send_code(
-                    signature=self.object, credential=credential, now=timezone.now()
-                )
-                messages.success(
-                    request, "De ondertekendienst heeft een code gestuurd."
-                )
+            remote.send_code(
+                signature=self.object,
+                credential=self.choose(request.POST.get("credential", "")),
+                now=timezone.now(),
+            )
+            messages.success(request, "De ondertekendienst heeft een code gestuurd.")
         except RemoteRefusal as refusal:
             messages.error(request, str(refusal))
         return redirect("agreements:sign-remote", pk)
+
+    def choose(self, key: str) -> RemoteCredential:
+        """Return one of the signer's own keys; raises RemoteRefusal."""
+        for one in self.offered:
+            if one.credential.key == key:
+                return one.credential
+        raise RemoteRefusal(self.trouble or NO_SUCH_CREDENTIAL)

@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
 from agreements.models import Signature, SigningRound, SigningRules
-from tests.accounts.conftest import code_of, wrong_code_of
+from tests.accounts.conftest import code_of, told, wrong_code_of
 from tests.agreements.signing.scenes import FIRST_AT, Scene, fresh, place_of
 from tests.documents.csc_server import OTP, PIN, Service, always
 from vve_portal.accounts.models import User
@@ -334,10 +334,10 @@ def test_code_for_a_certificate_of_another_is_not_sent(
     signature = place_of(signing_round, 1)
 
     sending = as_user(scene.first.signer).post(
-        page(signature, "sign-remote-code"), {"credential": theirs}
+        page(signature, "sign-remote-code"), {"credential": theirs}, follow=True
     )
 
-    assert sending.status_code == 302
+    assert told(sending) == [words.NO_SUCH_CREDENTIAL]
     assert signing_service.sent == []
 
 
