@@ -126,8 +126,8 @@ def test_slow_service_is_one_sentence(
 ) -> None:
     signing_service.keep(OWNER, "Roos Testman")
     credential = only_credential()
-    monkeypatch.setattr(remote, "SECONDS_TO_SIGN", 0.5)
-    signing_service.faults[endpoint] = slowly(1, {})
+    monkeypatch.setattr(remote, "SECONDS_TO_SIGN", 2)
+    signing_service.faults[endpoint] = slowly(3, {})
 
     assert why_refused(lambda: sign(sealed, credential=credential)) == words.TOO_SLOW
     assert signing_service.asked[-1][0] == endpoint
@@ -137,10 +137,10 @@ def test_all_questions_together_get_the_time_of_one(
     signing_service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = signing_service.keep(OWNER, "Roos Testman")
-    monkeypatch.setattr(remote, "SECONDS_TO_ASK", 1)
+    monkeypatch.setattr(remote, "SECONDS_TO_ASK", 3)
     listed = {"credentialIDs": [key]}
-    signing_service.faults["credentials/list"] = slowly(0.7, listed)
-    signing_service.faults["credentials/info"] = slowly(0.7, {})
+    signing_service.faults["credentials/list"] = slowly(2, listed)
+    signing_service.faults["credentials/info"] = slowly(2, {})
 
     why = why_refused(lambda: remote.find_offered(person=ROOS, at=NOW))
 
