@@ -141,7 +141,7 @@ class _PunctualSigner(signers.PdfSigner):
 
 def change_page(pdf: bytes) -> bytes:
     """Write over a page in an increment, as a shadow attack does."""
-    writer = SealedWriter(io.BytesIO(pdf))
+    writer: Any = SealedWriter(io.BytesIO(pdf))
     page = writer.root["/Pages"]["/Kids"][0].get_object()
     while page["/Type"] != "/Page":
         page = page["/Kids"][0].get_object()

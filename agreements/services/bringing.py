@@ -25,7 +25,7 @@ from vve_portal.accounts.services.second_factor import SecondFactor
 from vve_portal.documents import limited
 from vve_portal.documents import services as documents
 from vve_portal.documents.adding import (
-    DAMAGED,
+    NOT_NOW,
     OTHER_FILE,
     Added,
     Place,
@@ -37,7 +37,8 @@ from vve_portal.documents.models import StoredDocument
 from vve_portal.ui.dates import local_day
 
 JOB: Final = "vve_portal.documents.adding.judge_in_limits"
-BIGGEST: Final = 20 * 1024**2
+# Only people of the two parties come here, and their file is a whole agreement.
+LIMITS: Final = limited.Limits(seconds=30)
 Level = Signature.Level
 FILE: Final = "file"
 NOTHING_BROUGHT: Final = (
@@ -175,9 +176,10 @@ def _judge(signature: Signature, base: bytes, content: bytes, now: datetime) -> 
     )
     question = ask_in_bytes(place_of(signature), trust)
     try:
-        return read_answer(limited.run(JOB, base, content, question))
+        answer = limited.run(JOB, base, content, question, limits=LIMITS)
+        return read_answer(answer)
     except (limited.Stopped, KeyError, TypeError, ValueError):
-        return Added(problem=DAMAGED)
+        return Added(problem=NOT_NOW)
 
 
 def place_of(signature: Signature) -> Place:

@@ -20,13 +20,17 @@ from vve_portal.accounts.services.second_factor import SecondFactor
 from vve_portal.documents import limited
 from vve_portal.documents import services as documents
 from vve_portal.documents.models import StoredDocument
-from vve_portal.documents.scanning import BIGGEST, DAMAGED, JPEG, PDF, PNG
+from vve_portal.documents.scanning import BIGGEST, JPEG, PDF, PNG
 from vve_portal.ui.dates import local_day, long_date
 
 JOB: Final = "vve_portal.documents.scanning.judge_in_limits"
 ENDING: Final = {PDF: "pdf", PNG: "png", JPEG: "jpg"}
 TOO_BIG: Final = (
     f"De scan is groter dan {BIGGEST // 1024**2} MB. Scan met hooguit 300 dpi."
+)
+NOT_NOW: Final = (
+    "Het portaal kon de scan nu niet openen. Probeer het over een paar minuten "
+    "opnieuw, of maak een nieuwe scan."
 )
 NO_PLACE: Final = "Vul de plaats in waar is getekend."
 LATER: Final = "Deze dag moet nog komen. Vul de dag in waarop is getekend."
@@ -123,9 +127,9 @@ def read_scan(content: bytes) -> Scan:
         answer = limited.run(JOB, content)
         problem, media_type = str(answer["problem"]), str(answer["media_type"])
     except (limited.Stopped, KeyError, TypeError):
-        problem, media_type = DAMAGED, ""
+        problem, media_type = NOT_NOW, ""
     if problem or media_type not in ENDING:
-        raise ValidationError({"file": problem or DAMAGED})
+        raise ValidationError({"file": problem or NOT_NOW})
     return Scan(content, media_type)
 
 

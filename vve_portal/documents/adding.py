@@ -41,6 +41,10 @@ DAMAGED: Final = (
     "Dit bestand is beschadigd: het portaal kan de handtekening niet lezen. Haal het "
     "opnieuw op bij de ondertekendienst."
 )
+NOT_NOW: Final = (
+    "Het portaal kon dit bestand nu niet controleren. Probeer het over een paar "
+    "minuten opnieuw. Lukt het dan ook niet? Haal het opnieuw op bij de ondertekendienst."
+)
 NONE_ADDED: Final = (
     "In dit bestand staat geen nieuwe handtekening. Kies het bestand dat u van de "
     "ondertekendienst terugkreeg."
@@ -105,11 +109,11 @@ class Trust:
     revoked: tuple[x509.CertificateRevocationList, ...]
     at: datetime
 
-    def verify(self, pdf: bytes, *, alone: bool = False) -> FileVerdict:
-        """Judge a file; `alone` trusts nobody but the authorities from outside."""
+    def verify(self, pdf: bytes) -> FileVerdict:
+        """Judge a whole file."""
         return verify(
             pdf,
-            trusted_roots=self.outside if alone else (*self.others, *self.outside),
+            trusted_roots=(*self.others, *self.outside),
             revoked=self.revoked,
             at=self.at,
         )
@@ -214,15 +218,17 @@ def _against_bytes(base: bytes, pdf: bytes) -> str:
 def _judge(base: bytes, pdf: bytes, place: Place, trust: Trust) -> Added:
     from vve_portal.documents.pades.additions import read_addition  # noqa: PLC0415 - slow to load
 
-    addition = read_addition(base, pdf)
+    addition = read_addition(base, pdf, roots=trust.outside, at=trust.at)
     if len(addition.fields) != 1:
         return Added(problem=TOO_MANY if addition.fields else NONE_ADDED)
     verdict = trust.verify(pdf)
-    signature = _named(addition.fields[0], verdict)
+    signature = next(
+        one for one in verdict.signatures if one.field == addition.fields[0]
+    )
     certificate = _certificate(addition.certificates_pem[0])
     problems = chain(
         _against_addition(addition, signature, place),
-        _against_certificate(pdf, certificate, signature, trust),
+        _against_certificate(addition, certificate, trust.at),
         _against_moment(signature, place, trust.at),
         _against_verdict(verdict),
         _against_standards(pdf, place),
@@ -233,10 +239,6 @@ def _judge(base: bytes, pdf: bytes, place: Place, trust: Trust) -> Added:
         signed_at=signature.proven_at or signature.claimed_at,
         has_timestamp=signature.proven_at is not None,
     )
-
-
-def _named(field: str, verdict: FileVerdict) -> SignatureVerdict:
-    return next(one for one in verdict.signatures if one.field == field)
 
 
 def _against_addition(
@@ -253,16 +255,13 @@ def _against_addition(
 
 
 def _against_certificate(
-    pdf: bytes,
-    certificate: x509.Certificate,
-    signature: SignatureVerdict,
-    trust: Trust,
+    addition: "Addition", certificate: x509.Certificate, at: datetime
 ) -> Iterator[str]:
     begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    if not begins <= trust.at <= ends:
+    if not begins <= at <= ends:
         yield EXPIRED.format(name=name_of(certificate))
     # Our own authorities vouch for what is signed here, and for the time.
-    if not _named(signature.field, trust.verify(pdf, alone=True)).is_trusted:
+    if not addition.is_vouched_for:
         yield UNKNOWN_AUTHORITY.format(name=name_of(certificate))
 
 

@@ -1,19 +1,24 @@
 """Reads what somebody else added to a sealed PDF: signatures, and what came along."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from asn1crypto import pem
+from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
     DEFAULT_DIFF_POLICY,
     DiffResult,
     ModificationLevel,
 )
-from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import collect_embedded_signatures
+from pyhanko_certvalidator import ValidationContext
+
+from vve_portal.documents.pades.certificates import as_asn1
 
 _STAMP: Final = "/DocTimeStamp"
 _HARMLESS: Final = frozenset(
@@ -34,13 +39,16 @@ class Addition:
 
     fields: tuple[str, ...]
     certificates_pem: tuple[str, ...]
+    is_vouched_for: bool
     is_only_signed: bool
     is_visible: bool
     is_locked: bool
 
 
-def read_addition(base: bytes, pdf: bytes) -> Addition:
-    """Compare a file with what it began as.
+def read_addition(
+    base: bytes, pdf: bytes, *, roots: Sequence[x509.Certificate], at: datetime
+) -> Addition:
+    """Compare a file with what it began as; `roots` vouch for who signed.
 
     Raises whatever the reader raises on a damaged file.
     """
@@ -54,11 +62,24 @@ def read_addition(base: bytes, pdf: bytes) -> Addition:
     return Addition(
         fields=tuple(one.fq_name for one in signatures),
         certificates_pem=tuple(_pem(one) for one in signatures),
+        is_vouched_for=all(_is_vouched_for(one, roots, at) for one in signatures),
         is_only_signed=_is_only_signed(reader, earlier.xrefs.total_revisions, added)
         and _description(reader) == _description(earlier),
         is_visible=any(_is_visible(one) for one in added),
         is_locked=any(_is_locked(one) for one in added),
     )
+
+
+def _is_vouched_for(
+    signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], at: datetime
+) -> bool:
+    context = ValidationContext(
+        trust_roots=[as_asn1(root) for root in roots],
+        moment=at,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
+    return bool(validate_pdf_signature(signature, context, skip_diff=True).trusted)
 
 
 def _is_only_signed(

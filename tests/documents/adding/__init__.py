@@ -1,0 +1,1 @@
+"""What another service may add to a file of ours."""
