@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.documents.samples import MUNICIPALITY, PROVIDER, seal
+from tests.documents.verdicts import LATER, Verify
 from tests.factories import NOW
 from vve_portal.documents.authority import Authority
 from vve_portal.documents.signing import Signatory, SignedFile, raise_level, sign
@@ -18,6 +19,8 @@ from vve_portal.documents.timestamps import (
     TimestampUnavailable,
     load_built_in,
 )
+from vve_portal.documents.verdicts import FileVerdict
+from vve_portal.documents.verifying import verify
 
 ALDERMAN = Signatory("A. Verzonnen", "Gemeente Verzonnen", "wethouder")
 DIRECTOR = Signatory("B. Bedacht", "JGZ Bedacht", "directeur-bestuurder")
@@ -151,3 +154,13 @@ def raised(
 ) -> bytes:
     """Signed by both, the second without a timestamp, which was added later."""
     return raise_later(sign_director(signed_once.content, broken).content)
+
+
+@pytest.fixture
+def judge(authority: Authority) -> Verify:
+    """Judge a file of which the portal keeps nothing."""
+
+    def act(pdf: bytes) -> FileVerdict:
+        return verify(pdf, trusted_roots=[authority.certificate], at=LATER)
+
+    return act

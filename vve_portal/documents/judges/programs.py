@@ -1,6 +1,5 @@
 """Runs the programs of others, within limits and with nothing of the portal's own."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -16,8 +15,8 @@ class NoAnswer(Exception):  # noqa: N818 - says what the program gave
 
 def find_program(name: str) -> Path | None:
     """Where a program is: installed with the portal, or on the machine."""
-    own = Path(sys.executable).parent
-    found = shutil.which(name, path=f"{own}{os.pathsep}{os.environ['PATH']}")
+    own = str(Path(sys.executable).parent)
+    found = shutil.which(name, path=own) or shutil.which(name)
     return Path(found) if found else None
 
 
@@ -25,7 +24,7 @@ def run(
     program: Path, *arguments: str | Path, folder: Path
 ) -> subprocess.CompletedProcess[str]:
     """Run a program in a folder of its own; raises NoAnswer when it takes too long."""
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    environment = {"HOME": str(folder), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     try:
         return subprocess.run(  # noqa: S603 - the judges name the program themselves
             [program, *arguments],
@@ -33,7 +32,7 @@ def run(
             check=False,
             cwd=folder,
             encoding="utf-8",
-            env=environment | {"HOME": str(folder)},
+            env=environment,
             errors="replace",
             stdin=subprocess.DEVNULL,
             timeout=SECONDS,
