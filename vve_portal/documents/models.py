@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 from vve_portal.access.querysets import ScopedQuerySet
 from vve_portal.accounts.models import Partnership, User
@@ -69,6 +70,18 @@ class Judgement(models.Model):
 
     objects = OfPartnership.as_manager()
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="judgement_judge_known",
+                condition=Q(judge__in=["standards", "reading", "poppler", "openssl"]),
+            ),
+            models.CheckConstraint(
+                name="judgement_outcome_known",
+                condition=Q(outcome__in=["passed", "failed", "absent"]),
+            ),
+        )
+
     def __str__(self) -> str:
         return f"{self.get_judge_display()}: {self.get_outcome_display()}"
 
@@ -100,6 +113,11 @@ class FileOrder(models.Model):
             models.UniqueConstraint(
                 name="file_order_once",
                 fields=["partnership", "kind", "subject", "fingerprint"],
+            ),
+            models.CheckConstraint(
+                name="file_order_made_waits_for_nothing",
+                condition=Q(document__isnull=True)
+                | Q(asked_at__isnull=True, trouble=""),
             ),
         )
 

@@ -43,6 +43,12 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='documents.storeddocument')),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partnership')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('judge__in', ['standards', 'reading', 'poppler', 'openssl'])), name='judgement_judge_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['passed', 'failed', 'absent'])), name='judgement_outcome_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CheckKey',
@@ -69,7 +75,10 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partnership')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('partnership', 'kind', 'subject', 'fingerprint'), name='file_order_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('partnership', 'kind', 'subject', 'fingerprint'), name='file_order_once'),
+                    models.CheckConstraint(condition=models.Q(('document__isnull', True), models.Q(('asked_at__isnull', True), ('trouble', '')), _connector='OR'), name='file_order_made_waits_for_nothing'),
+                ],
             },
         ),
     ]
