@@ -108,7 +108,8 @@ class _Bench:
         )
         subject = signature.signer_cert.subject.native
         return SignatureVerdict(
-            field=signature.fq_name,
+            # Plain text: the reader's own holds on to the whole file.
+            field=str(signature.fq_name),
             kind=TIMESTAMP if is_stamp else SIGNATURE,
             signer=str(subject.get("common_name", "")),
             organisation=str(subject.get("organization_name", "")),
