@@ -1,7 +1,8 @@
 """How the parties came to the text: every version, and who agreed to which.
 
-By organisation and moment, without persons. What a party wrote before it shared its
-draft, and advice inside one organisation, stay out.
+By organisation and moment, without persons, and so without the reasons that people
+wrote. What a party wrote before it shared its draft, and advice inside one
+organisation, stay out too.
 """
 
 import hashlib
@@ -58,7 +59,6 @@ def _version(version: ClauseVersion) -> dict[str, Any]:
         "number": version.number,
         "organisation": version.organisation.name,
         "moment": _moment(version.created_at),
-        "reason": version.reason,
         "proposes_dropping": version.is_dropped,
         "text_sha256": hashlib.sha256(version.text.strip().encode()).hexdigest(),
         "consents": [

@@ -55,7 +55,6 @@ def test_every_version_stands_with_its_consents(agreement: Agreement) -> None:
         "number": 1,
         "organisation": municipality.name,
         "moment": "2026-11-20T09:30:00+00:00",
-        "reason": "",
         "proposes_dropping": False,
         "text_sha256": CALLS,
         "consents": [
@@ -66,7 +65,7 @@ def test_every_version_stands_with_its_consents(agreement: Agreement) -> None:
             }
         ],
     }
-    assert (second["number"], second["reason"]) == (2, "Minder vaak.")
+    assert (second["number"], second["organisation"]) == (2, provider.name)
     assert [one["decision"] for one in second["consents"]] == ["agreed"]
 
 
@@ -96,6 +95,20 @@ def test_dropping_by_both_stays_on_record(agreement: Agreement) -> None:
     let_agree(clause)
 
     assert [one["proposes_dropping"] for one in versions_in(agreement)] == [False, True]
+
+
+def test_reasons_that_people_wrote_stay_out(agreement: Agreement) -> None:
+    clause = add_clause_of(agreement)
+    version = add_version_of(clause, reason="Zo wil mevrouw Verzonnen het.")
+    ConsentFactory.create(
+        version=version,
+        decision=Consent.Decision.REFUSED,
+        reason="Meneer Bedacht wil dat niet.",
+    )
+
+    text = canonical_json(negotiation_of(agreement))
+
+    assert [word for word in ("Verzonnen het", "Bedacht") if word in text] == []
 
 
 def test_no_person_is_named(agreement: Agreement) -> None:

@@ -45,9 +45,18 @@ class Line(NamedTuple):
         return re.sub(r" +", " ", " ".join(self.parts)).strip(" ")
 
     def says(self, text: str) -> bool:
-        """Return whether this is that text, letter for letter and space for space."""
-        pieces = " ?".join(re.escape(part) for part in self.parts if part)
-        return re.fullmatch(f" ?{pieces} ?", text) is not None
+        """Return whether this is that text, letter for letter and space for space.
+
+        It ends at the first difference: a line of anybody may be a book.
+        """
+        at = 0
+        for part in self.parts:
+            if text.startswith(" ", at) and not text.startswith(part, at):
+                at += 1
+            if not text.startswith(part, at):
+                return False
+            at += len(part)
+        return text[at:] in {"", " "}
 
 
 def printed_lines(pdf: bytes) -> list[Line]:
