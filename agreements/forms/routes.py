@@ -14,6 +14,7 @@ from vve_portal.ui.widgets import Checkboxes
 
 MEGABYTE: Final = 1024**2
 Route = Signature.Route
+CHOOSE_AGAIN: Final = "Kies het bestand opnieuw: uw browser onthoudt het niet."
 ABOUT: Final[dict[str, str]] = {
     Route.REMOTE: (
         "De ondertekenaar tekent vanuit het portaal met een certificaat dat een "
@@ -56,7 +57,15 @@ class _FileForm(PortalForm):
     most: ClassVar[int]
     too_big: ClassVar[str]
 
+    about: ClassVar[str] = ""
+
     file = forms.FileField(allow_empty_file=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A browser does not fill in a file again.
+        again = CHOOSE_AGAIN if self.is_bound else ""
+        self.fields["file"].help_text = f"{self.about} {again}".strip()
 
     def clean_file(self) -> Any:
         """Refuse a file that is too big."""
@@ -116,6 +125,7 @@ class InkForm(_FileForm):
 
     submit_label: ClassVar[str] = "Leg de handtekening vast"
     most: ClassVar[int] = scanning.BIGGEST
+    about: ClassVar[str] = "Pdf, PNG of JPEG, hooguit 10 MB."
     too_big: ClassVar[str] = (
         "De scan is groter dan 10 MB. Scan het papier met hooguit 300 dpi."
     )
@@ -135,7 +145,6 @@ class InkForm(_FileForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = "Scan van het ondertekende papier"
-        self.fields["file"].help_text = "Pdf, PNG of JPEG, hooguit 10 MB."
         accepted = (scanning.PDF, scanning.PNG, scanning.JPEG)
         self.fields["file"].widget.attrs["accept"] = ",".join(accepted)
         self.fields["is_this_text"].label = f"op het gescande papier staat {mark}"

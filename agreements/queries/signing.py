@@ -30,6 +30,10 @@ NO_TIMESTAMP: Final = (
 )
 
 
+BROUGHT_WITHOUT: Final = (
+    "De teruggebrachte handtekening heeft geen eigen tijdstempel. Het portaal voegt er "
+    "een toe; dat duurt meestal minder dan een minuut."
+)
 BOTH_SIGNED: Final = "Beide partijen hebben getekend."
 # Paper is told apart: the portal can't check what stands on it.
 OUTCOME: Final[dict[str, tuple[str, str]]] = {
@@ -147,7 +151,7 @@ def _state_of_people(signing_round: SigningRound) -> RoundState:
             "tekenen."
         )
         if lacks_timestamp:
-            sentence = f"{sentence} {NO_TIMESTAMP}"
+            sentence = f"{sentence} {_why_no_timestamp(signing_round)}"
         who = following.signer.name
         return RoundState(
             f"Wacht op {who}", WARNING, sentence, may_need_retry=lacks_timestamp
@@ -156,11 +160,18 @@ def _state_of_people(signing_round: SigningRound) -> RoundState:
         return RoundState(
             "Ondertekend, tijdstempel volgt",
             WARNING,
-            NO_TIMESTAMP,
+            _why_no_timestamp(signing_round),
             may_need_retry=True,
         )
     sentence = f"{BOTH_SIGNED} {_about_ink(signing_round)}".strip()
     return RoundState("Ondertekend", SAFE, sentence)
+
+
+def _why_no_timestamp(signing_round: SigningRound) -> str:
+    """Say why: our service was down, or another one works without timestamps."""
+    lacking = [one for one in signing_round.signatures.all() if one.lacks_timestamp]
+    is_brought = all(one.route == Signature.Route.EXTERNAL for one in lacking)
+    return BROUGHT_WITHOUT if is_brought else NO_TIMESTAMP
 
 
 def _about_ink(signing_round: SigningRound) -> str:

@@ -46,7 +46,7 @@ class Ink(RouteForm):
             scan=scan,
             signed_on=filled["signed_on"],
             place=filled["place"],
-            second_factor=self.check_code(filled["code"]),
+            second_factor=self.check_code(filled["code"], now=now),
             actor=self.actor,
             now=now,
         )

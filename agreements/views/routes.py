@@ -1,5 +1,6 @@
 """The pages of a signature from another service: bring the file back, and confirm."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -74,10 +75,10 @@ class RouteForm(RoutePage, ServiceForm):
         self.verdict().enforce()
         return super().post(request, *args, **kwargs)
 
-    def check_code(self, code: str) -> SecondFactor:
+    def check_code(self, code: str, *, now: datetime) -> SecondFactor:
         """Use the code up; raises ValidationError at its field when it is wrong."""
         try:
-            return confirm_second_factor(user=self.actor, code=code, now=timezone.now())
+            return confirm_second_factor(user=self.actor, code=code, now=now)
         except WrongCode as wrong:
             raise ValidationError({"code": str(wrong)}) from wrong
 
@@ -168,11 +169,12 @@ class BringConfirm(RouteForm):
 
     def save(self, form: ConfirmForm) -> HttpResponse:
         """Check the code, then take the file over."""
+        now = timezone.now()
         bringing.confirm_file(
             signature=self.object,
-            second_factor=self.check_code(form.cleaned_data["code"]),
+            second_factor=self.check_code(form.cleaned_data["code"], now=now),
             actor=self.actor,
-            now=timezone.now(),
+            now=now,
         )
         return self.done()
 

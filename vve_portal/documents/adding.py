@@ -43,7 +43,8 @@ DAMAGED: Final = (
 )
 NOT_NOW: Final = (
     "Het portaal kon dit bestand nu niet controleren. Probeer het over een paar "
-    "minuten opnieuw. Lukt het dan ook niet? Haal het opnieuw op bij de ondertekendienst."
+    "minuten opnieuw. Lukt het dan ook niet? Haal het bestand opnieuw op bij de "
+    "ondertekendienst."
 )
 NONE_ADDED: Final = (
     "In dit bestand staat geen nieuwe handtekening. Kies het bestand dat u van de "

@@ -1,9 +1,13 @@
 """An agreement that is ready, an authority to sign with, and the people for it."""
 
-import pytest
+from pathlib import Path
 
-from agreements.models import Agreement, SigningRules
-from tests.agreements.signing.scenes import Scene, set_scene
+import pytest
+from pytest_django import Settings
+
+from agreements.models import Agreement, SigningRound, SigningRules
+from tests.agreements.signing.scenes import PREPARED_AT, Scene, set_scene
+from tests.elsewhere import Outsider, make_outsider
 from tests.factories import NOW
 from vve_portal.accounts.models import User
 
@@ -29,3 +33,26 @@ def remote_allowed(scene: Scene) -> SigningRules:
         changed_by=scene.preparer,
         changed_at=NOW,
     )
+
+
+@pytest.fixture(scope="session")
+def outsider() -> Outsider:
+    """The authority from outside that the parties agreed on."""
+    return make_outsider()
+
+
+@pytest.fixture
+def open_ways(
+    scene: Scene, outsider: Outsider, settings: Settings, tmp_path: Path
+) -> SigningRound:
+    """A round in which the house rules allow paper and another service."""
+    settings.EXTERNAL_ROOTS_FILE = tmp_path / "external-roots.pem"
+    settings.EXTERNAL_ROOTS_FILE.write_bytes(outsider.pem)
+    SigningRules.objects.create(
+        partnership=scene.agreement.partnership,
+        allows_external=True,
+        allows_ink=True,
+        changed_by=scene.preparer,
+        changed_at=PREPARED_AT,
+    )
+    return scene.offer()

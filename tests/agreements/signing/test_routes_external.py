@@ -27,7 +27,7 @@ from tests.agreements.signing.scenes import (
     fresh,
     place_of,
 )
-from tests.elsewhere import Outsider, change_page, make_outsider, sign_elsewhere
+from tests.elsewhere import Outsider, change_page, sign_elsewhere
 from vve_portal.accounts.models import Mandate, User
 from vve_portal.accounts.services.second_factor import SecondFactor
 from vve_portal.audit.models import Entry
@@ -36,12 +36,6 @@ from vve_portal.documents import adding
 OWN: Final = "Sig_JGZ"
 OTHERS: Final = "Sig_Gemeente"
 BROUGHT_AT: Final = FIRST_AT + timedelta(minutes=10)
-
-
-@pytest.fixture(scope="session")
-def outsider() -> Outsider:
-    """The authority that the parties agreed on."""
-    return make_outsider()
 
 
 @pytest.fixture

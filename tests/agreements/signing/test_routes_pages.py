@@ -1,34 +1,22 @@
-"""The pages of the other ways to a signature, asked as each of the cast would."""
+"""Who opens the pages of the other ways to a signature, and where they are found."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from django.urls import reverse
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from agreements.models import BroughtFile, Signature, SigningRound, SigningRules
-from agreements.services import bringing
-from tests.accounts.conftest import code_of, errors_of, wrong_code_of
-from tests.agreements.signing.scenes import (
-    FIRST_AT,
-    PREPARED_AT,
-    Scene,
-    fresh,
-    place_of,
+from agreements.models import SigningRound, SigningRules
+from tests.agreements.signing.route_pages import (
+    SignIn,
+    filled_in,
+    page,
+    text_of,
 )
-from tests.elsewhere import Outsider, make_outsider, sign_elsewhere
-from tests.scans import picture
+from tests.agreements.signing.scenes import FIRST_AT, Scene, place_of
 from vve_portal.accounts.models import User
-from vve_portal.audit.models import Entry
-from vve_portal.documents import scanning
 
-SignIn = Callable[[User], Client]
 PEOPLE: Final = (
     "advisor",
     "contract_manager",
@@ -62,75 +50,15 @@ def _clock() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def outsider() -> Outsider:
-    """The authority that the parties agreed on."""
-    return make_outsider()
-
-
-@pytest.fixture
-def offered(
-    scene: Scene, outsider: Outsider, settings: Settings, tmp_path: Path
-) -> SigningRound:
-    """A round in which the house rules allow paper and another service."""
-    settings.EXTERNAL_ROOTS_FILE = tmp_path / "external-roots.pem"
-    settings.EXTERNAL_ROOTS_FILE.write_bytes(outsider.pem)
-    SigningRules.objects.create(
-        partnership=scene.agreement.partnership,
-        allows_external=True,
-        allows_ink=True,
-        changed_by=scene.preparer,
-        changed_at=PREPARED_AT,
-    )
-    return scene.offer()
-
-
-def page(name: str, pk: int) -> str:
-    """Return the address of a page."""
-    return reverse(f"agreements:{name}", args=[pk])
-
-
-def text_of(client: Client, name: str, pk: int) -> str:
-    """Return what a page shows."""
-    return client.get(page(name, pk)).content.decode()
-
-
-def signed_file(signing_round: SigningRound, outsider: Outsider) -> SimpleUploadedFile:
-    """Return the file as it comes back from the other service."""
-    found = SigningRound.objects.select_related("document").get(pk=signing_round.pk)
-    assert found.document is not None
-    content = sign_elsewhere(
-        bytes(found.document.content), outsider.issue(), at=FIRST_AT, field="Sig_JGZ"
-    )
-    return SimpleUploadedFile("getekend.pdf", content, content_type="application/pdf")
-
-
-def filled_in(user: User, **changes: Any) -> dict[str, Any]:
-    """Return what somebody fills in to hand in a scan."""
-    device = TOTPDevice.objects.get(user=user)
-    scan = SimpleUploadedFile("scan.png", picture(), content_type="image/png")
-    filled = {
-        "file": scan,
-        "signed_on_day": "20",
-        "signed_on_month": "11",
-        "signed_on_year": "2026",
-        "place": "Verzonnen",
-        "is_this_text": "on",
-        "is_signer": "on",
-        "code": code_of(device),
-    }
-    return {**filled, **changes}
-
-
 @pytest.mark.parametrize("who", PEOPLE)
 def test_a_page_answers_whom_it_should(
     scene: Scene,
-    offered: SigningRound,
+    open_ways: SigningRound,
     who: str,
     as_user: SignIn,
     request: pytest.FixtureRequest,
 ) -> None:
-    signature = place_of(offered, 1)
+    signature = place_of(open_ways, 1)
     client = as_user(request.getfixturevalue(who))
     subjects = {"signing-rules": scene.agreement.partnership_id}
 
@@ -145,236 +73,10 @@ def test_a_page_answers_whom_it_should(
     assert answers == {name: row[column] for name, (_, row) in ACCESS.items()}
 
 
-@pytest.mark.sqlite
-def test_whole_way_of_a_file_that_was_signed_elsewhere(
-    scene: Scene, offered: SigningRound, outsider: Outsider, as_user: SignIn
-) -> None:
-    signature = place_of(offered, 1)
-    signer = scene.first.signer
-    client = as_user(signer)
-
-    brought = client.post(
-        page("bring", signature.pk), {"file": signed_file(offered, outsider)}
-    )
-    shown = text_of(client, "bring-confirm", signature.pk)
-    device = TOTPDevice.objects.get(user=signer)
-    confirmed = client.post(
-        page("bring-confirm", signature.pk),
-        {"is_signer": "on", "code": code_of(device)},
-    )
-
-    assert brought.headers["Location"] == page("bring-confirm", signature.pk)
-    for words in ("Roos Testman", "R. Testman", "Vertrouwensdienst Verzonnen"):
-        assert words in shown
-    assert confirmed.headers["Location"] == page("signing", scene.agreement.pk)
-    assert fresh(signature).route == Signature.Route.EXTERNAL
-    state = text_of(client, "signing", scene.agreement.pk)
-    assert "met een andere dienst getekend op" in state
-    evidence = text_of(client, "evidence", scene.agreement.pk)
-    assert (
-        "Met een andere ondertekendienst; het portaal controleerde de pdf" in evidence
-    )
-    assert "R. Testman" in evidence
-
-
-def test_second_click_on_confirm_shows_that_it_is_done(
-    scene: Scene, offered: SigningRound, outsider: Outsider, as_user: SignIn
-) -> None:
-    signature = place_of(offered, 1)
-    signer = scene.first.signer
-    client = as_user(signer)
-    client.post(page("bring", signature.pk), {"file": signed_file(offered, outsider)})
-    device = TOTPDevice.objects.get(user=signer)
-    filled = {"is_signer": "on", "code": code_of(device)}
-    client.post(page("bring-confirm", signature.pk), filled)
-
-    again = client.post(page("bring-confirm", signature.pk), filled)
-
-    assert again.headers["Location"] == page("signing", scene.agreement.pk)
-    assert Entry.objects.filter(verb="signing.brought").count() == 1
-
-
-def test_bad_file_gives_a_sentence_at_its_field(
-    scene: Scene, offered: SigningRound, as_user: SignIn
-) -> None:
-    signature = place_of(offered, 1)
-    client = as_user(scene.first.signer)
-
-    answer = client.post(
-        page("bring", signature.pk), {"file": SimpleUploadedFile("x.pdf", b"geen pdf")}
-    )
-
-    assert errors_of(answer) == [
-        "Dit is geen pdf. Kies het bestand dat u van de ondertekendienst terugkreeg."
-    ]
-
-
-@pytest.mark.parametrize(
-    ("missing", "sentence"),
-    [
-        (
-            "is_signer",
-            (
-                "Vink aan dat het certificaat van Roos Testman is. Is dat niet zo? Leg "
-                "het bestand dan terug."
-            ),
-        ),
-        ("code", "Vul de code uit uw inlog-app in."),
-    ],
-)
-def test_name_and_code_are_needed_to_confirm(
-    scene: Scene,
-    offered: SigningRound,
-    outsider: Outsider,
-    as_user: SignIn,
-    missing: str,
-    sentence: str,
-) -> None:
-    signature = place_of(offered, 1)
-    client = as_user(scene.first.signer)
-    client.post(page("bring", signature.pk), {"file": signed_file(offered, outsider)})
-    device = TOTPDevice.objects.get(user=scene.first.signer)
-    filled = {"is_signer": "on", "code": code_of(device), missing: ""}
-
-    answer = client.post(page("bring-confirm", signature.pk), filled)
-
-    assert errors_of(answer) == [sentence]
-    assert fresh(signature).status == Signature.Status.WAITING
-
-
-def test_file_can_be_put_back(
-    scene: Scene, offered: SigningRound, outsider: Outsider, as_user: SignIn
-) -> None:
-    signature = place_of(offered, 1)
-    client = as_user(scene.first.signer)
-    client.post(page("bring", signature.pk), {"file": signed_file(offered, outsider)})
-
-    answer = client.post(page("bring-put-back", signature.pk))
-
-    assert answer.headers["Location"] == page("bring", signature.pk)
-    assert BroughtFile.objects.count() == 0
-
-
-def test_file_that_waits_is_a_task_of_who_can_confirm_it(
-    scene: Scene, offered: SigningRound, outsider: Outsider, as_user: SignIn
-) -> None:
-    signature = place_of(offered, 1)
-    bringing.bring_file(
-        signature=signature,
-        content=signed_file(offered, outsider).read(),
-        actor=scene.first.signer,
-        now=FIRST_AT,
-    )
-
-    pages = [
-        as_user(actor).get("/").content.decode()
-        for actor in (scene.first.signer, scene.preparer, scene.second.signer)
-    ]
-
-    link = page("bring-confirm", signature.pk)
-    assert [link in text for text in pages] == [True, False, False]
-
-
-@pytest.mark.sqlite
-def test_whole_way_of_a_scan(
-    scene: Scene, offered: SigningRound, as_user: SignIn
-) -> None:
-    signature = place_of(offered, 1)
-    signer = scene.first.signer
-    client = as_user(signer)
-
-    answer = client.post(page("ink", signature.pk), filled_in(signer))
-
-    assert answer.headers["Location"] == page("signing", scene.agreement.pk)
-    assert fresh(signature).route == Signature.Route.INK
-    scan = client.get(page("scan", signature.pk))
-    assert scan.content == picture()
-    assert scan.headers["Content-Type"] == "image/png"
-    assert scan.headers["Content-Disposition"].startswith("attachment; ")
-    assert scan.headers["X-Content-Type-Options"] == "nosniff"
-    name = f"{scene.agreement.reference}-versie-1-handtekening-1-scan.png"
-    assert Entry.objects.filter(verb="agreement.export", details__name=name).exists()
-    evidence = text_of(client, "evidence", scene.agreement.pk)
-    assert page("scan", signature.pk) in evidence
-    assert "Op papier; het portaal bewaart de scan" in evidence
-    state = text_of(client, "signing", scene.agreement.pk)
-    assert "Een handtekening op papier staat daar niet in." in state
-
-
-def test_scan_is_not_for_whoever_only_reads(
-    scene: Scene, offered: SigningRound, nurse: User, as_user: SignIn
-) -> None:
-    signature = place_of(offered, 1)
-    signer = scene.first.signer
-    as_user(signer).post(page("ink", signature.pk), filled_in(signer))
-    client = as_user(nurse)
-
-    assert client.get(page("scan", signature.pk)).status_code == 403
-    assert page("scan", signature.pk) not in text_of(
-        client, "evidence", scene.agreement.pk
-    )
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"is_this_text": ""}, "Vink aan dat de scan van precies deze tekst is."),
-        ({"is_signer": ""}, "Vink aan dat Roos Testman zelf heeft getekend."),
-        ({"place": ""}, "Vul “In welke plaats?” in."),
-        ({"code": ""}, "Vul de code uit uw inlog-app in."),
-        (
-            {"file": SimpleUploadedFile("scan.png", b"GIF89a")},
-            scanning.NOT_KNOWN,
-        ),
-        (
-            {"signed_on_day": "19"},
-            (
-                "Op deze dag kon nog niet worden getekend. Vul een dag in vanaf "
-                "20 november 2026."
-            ),
-        ),
-    ],
-)
-def test_what_is_missing_is_said_and_the_code_stays_good(
-    scene: Scene,
-    offered: SigningRound,
-    as_user: SignIn,
-    changes: dict[str, Any],
-    sentence: str,
-) -> None:
-    signature = place_of(offered, 1)
-    signer = scene.first.signer
-    client = as_user(signer)
-
-    refused = client.post(page("ink", signature.pk), filled_in(signer, **changes))
-    taken = client.post(page("ink", signature.pk), filled_in(signer))
-
-    assert errors_of(refused) == [sentence]
-    assert taken.status_code == 302
-
-
-def test_wrong_code_is_counted_and_hands_in_nothing(
-    scene: Scene, offered: SigningRound, as_user: SignIn
-) -> None:
-    signature = place_of(offered, 1)
-    signer = scene.first.signer
-    client = as_user(signer)
-    device = TOTPDevice.objects.get(user=signer)
-
-    answer = client.post(
-        page("ink", signature.pk), filled_in(signer, code=wrong_code_of(device))
-    )
-
-    device.refresh_from_db()
-    assert [error[:19] for error in errors_of(answer)] == ["De code klopt niet "]
-    assert device.throttling_failure_count == 1
-    assert fresh(signature).status == Signature.Status.WAITING
-
-
 def test_portal_comes_first_and_the_others_are_links_below(
-    scene: Scene, offered: SigningRound, as_user: SignIn
+    scene: Scene, open_ways: SigningRound, as_user: SignIn
 ) -> None:
-    signature = place_of(offered, 1)
+    signature = place_of(open_ways, 1)
 
     text = text_of(as_user(scene.first.signer), "sign", signature.pk)
 
@@ -402,10 +104,10 @@ def test_without_rules_the_page_to_sign_offers_the_portal_only(
 
 
 def test_colleague_finds_the_way_on_the_page_of_the_round(
-    scene: Scene, offered: SigningRound, as_user: SignIn
+    scene: Scene, open_ways: SigningRound, as_user: SignIn
 ) -> None:
-    scene.pretend_first(offered)
-    place = place_of(offered, 2)
+    scene.pretend_first(open_ways)
+    place = place_of(open_ways, 2)
     client = as_user(scene.preparer)
 
     text = text_of(client, "signing", scene.agreement.pk)
