@@ -19,6 +19,8 @@ pytestmark = pytest.mark.sqlite
 
 FOLDER = Path(__file__).parents[2] / "agreements/data"
 NAMES = ["vve-overeenkomst-2", "vve-overleg-1"]
+PUBLIC = "vve-overeenkomst-openbaar-1"
+WORDS = frozenset({"$id", "title", "description"})
 
 
 def schemas() -> list[dict[str, Any]]:
@@ -68,6 +70,41 @@ def test_whole_agreement_conforms(agreement: Agreement) -> None:
 
     assert errors_in(whole.content) == []
     assert errors_in(json.loads(whole.negotiation)) == []
+
+
+def test_public_version_differs_from_what_was_signed_only_where_it_says_so() -> None:
+    signed, public = (bare(schema_of(name)) for name in (NAMES[0], PUBLIC))
+
+    del public["properties"]["source"]
+    public["required"].remove("source")
+    for part in (signed, public):
+        del part["properties"]["format"]
+        del part["$defs"]["article"]["properties"]["kind_reason"]
+    signer = public["$defs"]["signer"]
+    for key in ("signed_on", "how"):
+        del signer["properties"][key]
+        signer["required"].remove(key)
+
+    assert public == signed
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(find_schema(name) or b"{}")
+    return schema
+
+
+def bare(value: Any) -> Any:
+    """A schema without what it says to people."""
+    if isinstance(value, list):
+        return [bare(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    # A property may be called title too; then it is no text but a part.
+    return {
+        key: bare(one)
+        for key, one in value.items()
+        if key not in WORDS or not isinstance(one, str)
+    }
 
 
 @pytest.fixture
