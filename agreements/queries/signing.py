@@ -160,7 +160,7 @@ def _state_of_people(signing_round: SigningRound) -> RoundState:
         return RoundState(
             "Ondertekend, tijdstempel volgt",
             WARNING,
-            _why_no_timestamp(signing_round),
+            f"{_why_no_timestamp(signing_round)} {_about_ink(signing_round)}".strip(),
             may_need_retry=True,
         )
     sentence = f"{BOTH_SIGNED} {_about_ink(signing_round)}".strip()
