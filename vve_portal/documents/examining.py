@@ -25,7 +25,7 @@ from vve_portal.documents.verdicts import (
 MOST_BYTES: Final = 20 * 1024**2
 # So many at a time on one machine, each with the memory that it may use.
 PLACES: Final = 2
-TRIES: Final = 50
+TRIES: Final = 100
 _MOST_SHOWN: Final = 300
 _JOB: Final = "vve_portal.documents.inspecting.inspect"
 
