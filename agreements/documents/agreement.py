@@ -65,16 +65,29 @@ def render_agreement(
     agreement, parties = context["agreement"], context["agreement"]["parties"]
     names = " en ".join(party["name"] for party in parties)
     return render(
-        render_to_string("documents/agreement.html", context),
+        _html(context),
         title=agreement["title"],
         author=parties[0]["name"],
         subject=f"Afspraken over voor- en vroegschoolse educatie tussen {names}",
         keywords=("VVE", "JGZ", "samenwerkingsovereenkomst", agreement["reference"]),
         created=created,
         attachments=attachments_of(content, negotiation),
-        stylesheets=_stylesheets(is_draft=is_draft),
+        stylesheets=stylesheets_of(is_draft=is_draft),
         signature_fields=[] if is_draft else _fields(parties),
     )
+
+
+def agreement_html(
+    content: Mapping[str, Any], *, created: datetime, is_draft: bool, tryout: bool
+) -> str:
+    """Return the document before it is drawn."""
+    return _html(
+        agreement_context(content, created=created, is_draft=is_draft, tryout=tryout)
+    )
+
+
+def _html(context: Data) -> str:
+    return render_to_string("documents/agreement.html", context)
 
 
 def agreement_context(
@@ -226,6 +239,7 @@ def _fields(parties: list[Data]) -> list[SignatureField]:
     ]
 
 
-def _stylesheets(*, is_draft: bool) -> list[str]:
+def stylesheets_of(*, is_draft: bool) -> list[str]:
+    """Return what gives the document its looks; a draft is marked on every page."""
     names = ["pages", "agreement", *(["draft"] if is_draft else [])]
     return [render_to_string(f"documents/{name}.css") for name in names]
