@@ -21,13 +21,14 @@ MEANT_FOR: Final[dict[str, str]] = {
         "staat dat het een concept is."
     ),
     FileKind.PACKET: (
-        "Een zip voor de griffie: de raadsinformatiebrief, de overeenkomst zonder "
-        "namen van medewerkers, een samenvatting, metadata en controlegetallen."
+        "Een zip voor de griffie: de raadsinformatiebrief, de versie voor de raad, een "
+        "samenvatting, metadata en controlegetallen. Lees eerst de versie voor de raad "
+        "na."
     ),
     FileKind.PUBLIC: (
         "De overeenkomst zonder namen van medewerkers, contactgegevens en interne "
-        "opmerkingen. Lees haar na: een naam van iemand zonder account herkent het "
-        "portaal niet."
+        "opmerkingen. Lees haar na voordat u haar aan anderen geeft: het portaal kent "
+        "alleen de hele naam van mensen met een account."
     ),
     FileKind.LETTER: (
         "De brief van het college aan de raad, met de feiten van deze overeenkomst."

@@ -5,7 +5,7 @@ somebody without an account is called in a text can't be known: people read it o
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -22,7 +22,9 @@ CONTACTS_LEFT_OUT: Final = (
     "die in het VVE-portaal."
 )
 CONTACTS: Final = "G"
-# Codes, numbers and days: what looks like a telephone number here is none.
+# A case number may look like a telephone number; who typed it may have added a name.
+_NO_PHONES: Final = frozenset({"reference"})
+# Codes, numbers and days: nobody types a text there.
 _AS_IT_IS: Final = frozenset(
     {
         "address",
@@ -37,7 +39,6 @@ _AS_IT_IS: Final = frozenset(
         "kvk_number",
         "letter",
         "number",
-        "reference",
         "starts_on",
     }
 )
@@ -73,7 +74,7 @@ def public_content(
     signers = [one for party in whole["parties"] for one in party["signers"]]
     board = {one["name"] for one in signers if one["is_board"]}
     others = {one["name"] for one in signers if not one["is_board"]}
-    cleaner = _Cleaner((others | set(people)) - board - {""})
+    cleaner = _Cleaner((others | set(people)) - board)
     cleaned: dict[str, Any] = cleaner.clean(whole)
     return {
         **cleaned,
@@ -88,11 +89,32 @@ def public_content(
     }
 
 
+def names_in(content: Mapping[str, Any], people: Iterable[str]) -> list[str]:
+    """Return which of these people are named in a text, in a fixed order."""
+    texts = "\n".join(_texts(content))
+    return sorted(one for one in set(people) if _Cleaner([one]).finds_name(texts))
+
+
+def _texts(value: Any, key: str = "") -> Iterator[str]:
+    if isinstance(value, str) and key not in _AS_IT_IS:
+        yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, key)
+
+
 class _Cleaner:
-    """Takes e-mail addresses, telephone numbers and names out of texts."""
+    """Takes e-mail addresses, telephone numbers and whole names out of texts.
+
+    One word is no whole name: an account called "Griffie" would wipe a word.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
-        longest_first = sorted(names, key=lambda name: (-len(name), name))
+        whole = [name for name in names if len(name.split()) > 1]
+        longest_first = sorted(whole, key=lambda name: (-len(name), name))
         known = "|".join(r"\s+".join(map(re.escape, n.split())) for n in longest_first)
         self.names = re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
         self.has_names = bool(longest_first)
@@ -100,17 +122,25 @@ class _Cleaner:
     def clean(self, value: Any, key: str = "") -> Any:
         """Return plain data with clean texts."""
         if isinstance(value, str):
-            return value if key in _AS_IT_IS else self.without_people(value)
+            return self.clean_text(value, key)
         if isinstance(value, Mapping):
             return {name: self.clean(inner, name) for name, inner in value.items()}
         if isinstance(value, list):
             return [self.clean(inner, key) for inner in value]
         return value
 
-    def without_people(self, text: str) -> str:
+    def clean_text(self, text: str, key: str) -> str:
         """Return a text without what leads to a person."""
-        text = _PHONE.sub(NO_PHONE, _EMAIL.sub(NO_EMAIL, text))
+        if key in _AS_IT_IS:
+            return text
+        text = _EMAIL.sub(NO_EMAIL, text)
+        if key not in _NO_PHONES:
+            text = _PHONE.sub(NO_PHONE, text)
         return self.names.sub(NO_NAME, text) if self.has_names else text
+
+    def finds_name(self, text: str) -> bool:
+        """Return whether a name stands in a text."""
+        return self.has_names and self.names.search(text) is not None
 
 
 def _party(

@@ -30,8 +30,8 @@ class Council:
     town: str
     municipality: str
     provider: str
-    holder: str
-    holder_function: str
+    signer: str
+    signer_function: str
     decision: str
     decided_on: str
 
@@ -48,8 +48,8 @@ def council_of(content: Mapping[str, Any]) -> Council:
         town=name.removeprefix("Gemeente ").removeprefix("gemeente "),
         municipality=name,
         provider=provider["name"],
-        holder=signer["name"] if signer else "",
-        holder_function=signer["function"] if signer else "",
+        signer=signer["name"] if signer else "",
+        signer_function=signer["function"] if signer else "",
         decision=decision["reference"] if decision else "",
         decided_on=decision["decided_on"] if decision else "",
     )
@@ -132,8 +132,8 @@ def _address(content: Data, council: Council) -> list[tuple[str, str]]:
 
 
 def _facts(content: Data, council: Council, term: str) -> list[tuple[str, str]]:
-    holder = ", ".join(
-        word for word in (council.holder, council.holder_function) if word
+    signer = ", ".join(
+        word for word in (council.signer, council.signer_function) if word
     )
     decision = (
         f"{council.decision} van {long_date(day_of(council.decided_on))}"
@@ -141,7 +141,7 @@ def _facts(content: Data, council: Council, term: str) -> list[tuple[str, str]]:
         else ""
     )
     facts = (
-        ("Portefeuillehouder", holder),
+        ("Ondertekenaar gemeente", signer),
         ("Kenmerk", content["reference"]),
         ("Collegebesluit", decision),
         ("Ondertekend op", long_date(signed_on(content))),

@@ -71,9 +71,9 @@ def metadata_of(
         "datum": signed_on(content).isoformat(),
         "afzender": "College van burgemeester en wethouders",
         "gemeente": council.municipality,
-        "portefeuillehouder": {
-            "naam": council.holder,
-            "functie": council.holder_function,
+        "ondertekendNamensGemeente": {
+            "naam": council.signer,
+            "functie": council.signer_function,
         },
         "zaaknummer": council.decision,
         "collegebesluit": {
@@ -84,20 +84,24 @@ def metadata_of(
             "aanduiding": content["publicity"],
             "grond": content["publicity_ground"],
         },
-        "overeenkomst": {
-            "kenmerk": content["reference"],
-            "versie": content["edition"],
-            "partijen": [party["name"] for party in content["parties"]],
-            "ingangsdatum": content["starts_on"],
-            "einddatum": content["ends_on"],
-            "kenmerkVanDeTekst": content["source"]["sha256"],
-            "controlecode": content["check"]["code"],
-            "controleadres": content["check"]["address"],
-        },
+        "overeenkomst": _agreement(content),
         "mdto": _mdto(content, council.municipality),
         "bestanden": [
             _file(name, files[name], created) for name in ABOUT if name in files
         ],
+    }
+
+
+def _agreement(content: Mapping[str, Any]) -> Data:
+    return {
+        "kenmerk": content["reference"],
+        "versie": content["edition"],
+        "partijen": [party["name"] for party in content["parties"]],
+        "ingangsdatum": content["starts_on"],
+        "einddatum": content["ends_on"],
+        "kenmerkVanDeTekst": content["source"]["sha256"],
+        "controlecode": content["check"]["code"],
+        "controleadres": content["check"]["address"],
     }
 
 

@@ -15,7 +15,7 @@ from vve_portal.documents.rendering import Attachment, Relationship, render
 from vve_portal.ui.dates import long_date
 from vve_portal.ui.numbers import hash_groups
 
-CONTENT_FILE: Final = "openbare-inhoud.json"
+PUBLIC_CONTENT_FILE: Final = "openbare-inhoud.json"
 PUBLIC: Final = "Openbaar"
 # What stands on every page, by publicity.
 MARKS: Final[dict[str, str]] = {
@@ -63,7 +63,7 @@ def public_context(
     content: Mapping[str, Any], *, created: datetime, tryout: bool
 ) -> Data:
     """Return what the template shows: the agreement, and what its signing was."""
-    shown = {**content, "parties": [_party(party) for party in content["parties"]]}
+    shown = named_parties(content)
     context = agreement_context(shown, created=created, is_draft=False, tryout=tryout)
     return {
         **context,
@@ -92,6 +92,11 @@ def signed_on(content: Mapping[str, Any]) -> date:
     return max(days)
 
 
+def named_parties(content: Mapping[str, Any]) -> Data:
+    """Return public content as it is printed: each signer has a name or a function."""
+    return {**content, "parties": [_party(party) for party in content["parties"]]}
+
+
 def _party(party: Data) -> Data:
     return {**party, "signers": [_signer(one) for one in party["signers"]]}
 
@@ -110,13 +115,13 @@ def _attachments(content: Mapping[str, Any]) -> list[Attachment]:
     assert schema is not None  # noqa: S101 - it comes with the code
     return [
         Attachment(
-            CONTENT_FILE,
+            PUBLIC_CONTENT_FILE,
             "De openbare inhoud van deze overeenkomst",
             canonical_json(content).encode(),
         ),
         Attachment(
             "openbare-inhoud.schema.json",
-            f"Uitleg bij {CONTENT_FILE}: welke gegevens erin staan",
+            f"Uitleg bij {PUBLIC_CONTENT_FILE}: welke gegevens erin staan",
             schema,
             Relationship.SUPPLEMENT,
         ),

@@ -44,6 +44,9 @@ class SigningRound(models.Model):
     negotiation = models.TextField(
         "verloop van het overleg (canonieke JSON)", blank=True
     )
+    # Staff named in the text, as they were known then: the public version lacks them.
+    # None for a text that was frozen before this was kept.
+    staff_named = models.JSONField("genoemde medewerkers", null=True)
     # Printed on the document: whoever holds it can look up what the portal knows.
     check_code = models.CharField("controlecode", max_length=16, blank=True)
     frozen_at = models.DateTimeField("vastgelegd op")

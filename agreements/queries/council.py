@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from agreements.content import sha256_of
-from agreements.content.public import Signed, public_content
+from agreements.content.public import Signed, names_in, public_content
 from agreements.file_kinds import FileKind
 from agreements.models import Agreement, Signature, SigningRound
 from agreements.queries.frozen import content_of_round, role_of
@@ -36,15 +36,21 @@ def find_signed_round(agreement: Agreement) -> SigningRound | None:
 
 
 def council_content(signing_round: SigningRound) -> dict[str, Any]:
-    """Return what the council may read of a signed text, with when it was signed."""
-    agreement = signing_round.agreement
+    """Return what the council may read of a signed text, with when it was signed.
+
+    Always the same: the staff named in it were written down when it was frozen.
+    """
+    content, staff = content_of_round(signing_round), signing_round.staff_named
+    if staff is None:
+        staff = find_staff_named(signing_round.agreement, content)
+    return public_content(content, people=staff, signed=_signed(signing_round))
+
+
+def find_staff_named(agreement: Agreement, content: Mapping[str, Any]) -> list[str]:
+    """Return the people with an account at either party who are named in a text."""
     parties = [party.pk for party in agreement.partnership.parties]
     people = User.objects.get_queryset().filter(organisation__in=parties)
-    return public_content(
-        content_of_round(signing_round),
-        people=people.values_list("name", flat=True),
-        signed=_signed(signing_round),
-    )
+    return names_in(content, people.values_list("name", flat=True))
 
 
 def _signed(signing_round: SigningRound) -> dict[str, Signed]:

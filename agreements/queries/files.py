@@ -1,7 +1,7 @@
 """Files of an agreement: what is in them now, and whether they were made of that."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
@@ -18,7 +18,7 @@ from agreements.queries.council import (
 from vve_portal.documents.models import FileOrder
 from vve_portal.documents.ordering import is_under_way
 from vve_portal.documents.services import has_built_in_timestamps
-from vve_portal.ui.dates import local_day, long_date, short_moment
+from vve_portal.ui.dates import long_date, short_moment
 
 # What signing makes by itself: a name, and what it is for.
 TO_SIGN: Final = (
@@ -58,11 +58,11 @@ class FileRow:
     is_waiting: bool = False
 
 
-def wanted_files(agreement: Agreement, *, now: datetime) -> list[Wanted]:
+def wanted_files(agreement: Agreement) -> list[Wanted]:
     """Return the files that an agreement in this status has, as they have to be now."""
     kinds = [kind for kind in FileKind if suits(agreement, kind)]
     if kinds == [FileKind.DRAFT]:
-        fingerprint = draft_fingerprint(content_of(agreement), day=local_day(now))
+        fingerprint = draft_fingerprint(content_of(agreement))
         return [Wanted(FileKind.DRAFT, agreement.pk, fingerprint)]
     signing_round = find_signed_round(agreement)
     if signing_round is None:
@@ -71,22 +71,16 @@ def wanted_files(agreement: Agreement, *, now: datetime) -> list[Wanted]:
     return [Wanted(kind, signing_round.pk, fingerprint) for kind in kinds]
 
 
-def find_wanted(
-    agreement: Agreement, kind: FileKind, *, now: datetime
-) -> Wanted | None:
+def find_wanted(agreement: Agreement, kind: FileKind) -> Wanted | None:
     """Return one file as it has to be now, if the agreement has it."""
-    wanted = {one.kind: one for one in wanted_files(agreement, now=now)}
+    wanted = {one.kind: one for one in wanted_files(agreement)}
     return wanted.get(kind)
 
 
-def draft_fingerprint(content: dict[str, Any], *, day: date) -> str:
-    """Return what tells one draft from another: its text, and the day printed on it."""
+def draft_fingerprint(content: dict[str, Any]) -> str:
+    """Return what tells one draft from another."""
     return sha256_of(
-        {
-            "content": sha256_of(content),
-            "day": day.isoformat(),
-            "tryout": has_built_in_timestamps(),
-        }
+        {"content": sha256_of(content), "tryout": has_built_in_timestamps()}
     )
 
 
@@ -103,7 +97,7 @@ def find_order(agreement: Agreement, wanted: Wanted) -> FileOrder | None:
 
 def file_rows(agreement: Agreement, *, now: datetime) -> list[FileRow]:
     """Return the files that an agreement in this status has, made or not."""
-    wanted = wanted_files(agreement, now=now)
+    wanted = wanted_files(agreement)
     return [*_kept_rows(agreement), *(_row(agreement, one, now) for one in wanted)]
 
 

@@ -14,7 +14,8 @@ from agreements.documents.packet import (
     SUMMARY_FILE,
     make_packet,
 )
-from agreements.documents.public import render_public
+from agreements.documents.proof import require_words
+from agreements.documents.public import named_parties, render_public
 from agreements.file_kinds import FileKind
 from agreements.models import Agreement, SigningRound
 from agreements.policies_files import FOR_COUNCIL
@@ -25,7 +26,6 @@ from vve_portal.documents import orders
 from vve_portal.documents.models import FileOrder, StoredDocument
 from vve_portal.documents.orders import CannotMakeError, MadeFile, Part
 from vve_portal.documents.services import has_built_in_timestamps
-from vve_portal.ui.dates import local_day
 
 ZIP: Final = "application/zip"
 CHANGED: Final = (
@@ -70,9 +70,7 @@ def draft_work(asked: FileOrder) -> AgreementWork:
     """Read a draft; raises CannotMakeError when the text is another one by now."""
     agreement = Agreement.objects.with_parties().get(pk=asked.subject)
     content, created = content_of(agreement), asked.asked_at
-    if created is None or asked.fingerprint != draft_fingerprint(
-        content, day=local_day(created)
-    ):
+    if created is None or asked.fingerprint != draft_fingerprint(content):
         raise CannotMakeError(CHANGED)
     return AgreementWork(FileKind.DRAFT, agreement, content, created, asked.fingerprint)
 
@@ -104,6 +102,7 @@ def draw_public(work: AgreementWork) -> MadeFile:
     pdf = render_public(
         work.content, created=work.created, tryout=has_built_in_timestamps()
     )
+    require_words(named_parties(work.content), pdf)
     return MadeFile(work.named("versie-voor-de-raad.pdf"), pdf)
 
 

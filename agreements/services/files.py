@@ -26,10 +26,10 @@ def order_file(
     """
     current = lock_agreement(agreement)
     may_take_along(actor, current, kind).enforce()
-    wanted = find_wanted(current, kind, now=now)
+    wanted = find_wanted(current, kind)
     if wanted is None:
         raise PermissionDenied(NOT_NOW[kind])
-    asked = ordering.order(
+    asked, is_new = ordering.order(
         partnership=current.partnership,
         kind=wanted.kind,
         subject=wanted.subject,
@@ -37,7 +37,7 @@ def order_file(
         actor=actor,
         now=now,
     )
-    if asked.asked_at == now:
+    if is_new:
         record_deed(
             agreement=current,
             at=now,

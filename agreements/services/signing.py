@@ -17,6 +17,7 @@ from agreements.content import (
 from agreements.lifecycle import MOVES, Step
 from agreements.models import Agreement, BroughtFile, Signature, SigningRound
 from agreements.queries import find_obstacles
+from agreements.queries.council import find_staff_named
 from agreements.services import signing_mail
 from agreements.services.clause_rules import require_reason
 from agreements.services.record import record_deed
@@ -71,6 +72,7 @@ def prepare_signing(
         content=canonical_json(content),
         content_sha256=sha256_of(content),
         negotiation=canonical_json(negotiation_of(current)),
+        staff_named=find_staff_named(current, content),
         check_code=code,
         frozen_at=now,
         frozen_by=actor,

@@ -82,6 +82,6 @@ class File(AgreementView):
 
     def find(self, kind: FileKind) -> StoredDocument | None:
         """Return the file, if it was made."""
-        wanted = find_wanted(self.object, kind, now=timezone.now())
+        wanted = find_wanted(self.object, kind)
         asked = find_order(self.object, wanted) if wanted else None
         return asked.document if asked else None

@@ -344,26 +344,6 @@ def test_a_municipal_department_needs_no_number_of_its_own(
     assert find_obstacles(ready, today=today) == []
 
 
-@pytest.mark.parametrize("publicity", ["internal", "secret"])
-def test_what_is_not_public_needs_a_ground(
-    ready: Agreement, today: date, publicity: str
-) -> None:
-    ready.publicity = publicity
-    word = {"internal": "intern", "secret": "geheim"}[publicity]
-
-    without = sentences(find_obstacles(ready, today=today))
-    ready.publicity_ground = "Artikel 5.1, tweede lid, onder e, van de Woo."
-    with_ground = find_obstacles(ready, today=today)
-
-    assert without == [
-        (
-            f"De overeenkomst is {word}, maar er staat niet bij op welke grond. "
-            "Schrijf de grond bij “Gegevens”."
-        )
-    ]
-    assert with_ground == []
-
-
 def test_the_text_is_judged_without_the_formalities(
     agreement: Agreement, today: date
 ) -> None:

@@ -79,7 +79,8 @@ def queue() -> Iterator[None]:
 def ask(partnership: Partnership, *, fingerprint: str = "a", **given: Any) -> FileOrder:
     """Order a file."""
     asked = {"actor": None, "now": NOW, "subject": 1, "kind": KIND, **given}
-    return ordering.order(partnership=partnership, fingerprint=fingerprint, **asked)
+    order, _ = ordering.order(partnership=partnership, fingerprint=fingerprint, **asked)
+    return order
 
 
 def make(asked: FileOrder, *, now: datetime = SOON) -> bool:

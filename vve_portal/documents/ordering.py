@@ -33,11 +33,11 @@ def order(
     fingerprint: str,
     actor: User | None,
     now: datetime,
-) -> FileOrder:
+) -> tuple[FileOrder, bool]:
     """Ask for a file: once, and again after trouble or when the worker is late.
 
-    Whoever calls has judged that the actor may. Raises LookupError for a kind that
-    nothing makes.
+    Return the order, and whether the worker was asked. Whoever calls has judged that
+    the actor may. Raises LookupError for a kind that nothing makes.
     """
     orders.maker_of(kind)
     found, _ = FileOrder.objects.get_or_create(
@@ -45,11 +45,11 @@ def order(
     )
     current = _lock(found.pk)
     if current.document_id is not None or is_under_way(current, now=now):
-        return current
+        return current, False
     current.asked_by, current.asked_at, current.trouble = actor, now, ""
     current.save(update_fields=["asked_by", "asked_at", "trouble"])
     tasks.ask_to_make(current)
-    return current
+    return current, True
 
 
 def is_under_way(asked: FileOrder, *, now: datetime) -> bool:

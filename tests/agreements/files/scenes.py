@@ -19,7 +19,9 @@ PHONE: Final = "06 12 34 56 78"
 REMARK: Final = "De JGZ wilde dit eerst niet."
 
 
-def sign(scene: Scene, *, publicity: str = "public", ground: str = "") -> SigningRound:
+def sign(
+    scene: Scene, *, publicity: str = "public", ground: str = "", also: str = ""
+) -> SigningRound:
     """Have an agreement signed in which somebody wrote names and contact data."""
     agreement = scene.agreement
     agreement.publicity, agreement.publicity_ground = publicity, ground
@@ -30,7 +32,7 @@ def sign(scene: Scene, *, publicity: str = "public", ground: str = "") -> Signin
         chapter=3,
         code="G3-77",
         version__title=f"Vragen aan {staff}",
-        version__text=f"Bel {staff} op {PHONE} of mail {EMAIL}.",
+        version__text=f"Bel {staff} op {PHONE} of mail {EMAIL}. {also}",
         version__explanation=f"{staff} is er op dinsdag.",
         version__kind_reason=REMARK,
     )

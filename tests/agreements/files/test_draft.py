@@ -95,6 +95,21 @@ def test_second_press_makes_nothing_twice(agreement: Agreement, advisor: User) -
     assert Entry.objects.filter(verb="agreement.order_file").count() == 1
 
 
+def test_same_text_is_the_same_file_the_next_day(
+    agreement: Agreement, advisor: User, as_user: SignIn
+) -> None:
+    finish_text(agreement)
+    asked = ask(agreement, advisor)
+    make_file(order_pk=asked.pk, partnership=agreement.partnership, now=NOW)
+
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        again = ask(agreement, advisor, now=NOW + timedelta(days=1))
+        fetched = as_user(advisor).get(address("file", agreement, "concept"))
+
+    assert again == asked
+    assert fetched.status_code == 200
+
+
 def test_changed_text_is_another_file(
     agreement: Agreement, advisor: User, as_user: SignIn
 ) -> None:

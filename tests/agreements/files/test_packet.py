@@ -1,5 +1,6 @@
 """The council's packet: what is in it, for whom, and that it proves itself."""
 
+import copy
 import hashlib
 import html.parser
 import io
@@ -17,9 +18,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.content.schemas import find_schema
+from agreements.documents.proof import Unprinted, require_words
+from agreements.documents.public import named_parties
 from agreements.file_kinds import FileKind
-from agreements.models import Agreement
-from agreements.policies_files import FOR_COUNCIL, NOT_SIGNED
+from agreements.models import Agreement, SigningRound
+from agreements.policies_files import FOR_COUNCIL, NOT_SIGNED, may_take_along
 from agreements.queries.council import public_document
 from agreements.services.files import order_file
 from tests.agreements.files.scenes import (
@@ -33,8 +36,8 @@ from tests.agreements.files.scenes import (
 )
 from tests.agreements.signing.scenes import Scene
 from tests.documents.judges import UNSIGNED_PASSED, findings, outcomes, run
-from tests.factories import NOW
-from vve_portal.accounts.models import User
+from tests.factories import NOW, UserFactory
+from vve_portal.accounts.models import Organisation, User
 from vve_portal.audit.models import Entry
 from vve_portal.documents.models import FileOrder, StoredDocument
 from vve_portal.documents.services import keep
@@ -150,7 +153,7 @@ def test_packet_says_who_decided_what_and_whether_it_is_public(scene: Scene) -> 
     assert described["titel"] == f"Raadsinformatiebrief: {packet.title}"
     assert described["soortStuk"] == "Raadsinformatiebrief"
     assert described["datum"] == "2026-11-20"
-    assert described["portefeuillehouder"] == {
+    assert described["ondertekendNamensGemeente"] == {
         "naam": signer.name,
         "functie": signer.job_title,
     }
@@ -264,8 +267,15 @@ def test_what_is_not_public_is_offered_to_nobody_outside(
 
 def test_parts_of_the_packet_are_kept_by_themselves(scene: Scene) -> None:
     signing_round = sign(scene)
+
     made = make(scene.agreement, FileKind.PACKET, scene.preparer)
 
+    kept = FileOrder.objects.filter(document__isnull=False).order_by("kind")
+    assert list(kept.values_list("kind", flat=True)) == [
+        FileKind.PUBLIC,
+        FileKind.LETTER,
+        FileKind.PACKET,
+    ]
     letter, public = (
         make(scene.agreement, kind, scene.preparer)
         for kind in (FileKind.LETTER, FileKind.PUBLIC)
@@ -276,6 +286,35 @@ def test_parts_of_the_packet_are_kept_by_themselves(scene: Scene) -> None:
     # That of the round, the packet, and its two parts.
     assert StoredDocument.objects.count() == 4
     assert public_document(signing_round) == public.document
+
+
+def test_new_colleague_changes_nothing_of_what_was_made(
+    scene: Scene, municipality: Organisation
+) -> None:
+    # The name stands in the text, but nobody had an account by it when it was signed.
+    somebody = f"{scene.preparer.name.split()[0]} Vraagbaak"
+    sign(scene, also=f"Vraag het {somebody}.")
+    first = make(scene.agreement, FileKind.PUBLIC, scene.preparer)
+    UserFactory.create(organisation=municipality, name=somebody)
+
+    second = make(scene.agreement, FileKind.PUBLIC, scene.preparer)
+
+    assert second == first
+    named = {scene.preparer, scene.first.signer, scene.second.signer}
+    assert SigningRound.objects.get().staff_named == sorted(one.name for one in named)
+
+
+def test_printed_words_are_held_against_the_public_content(scene: Scene) -> None:
+    packet = packet_of(scene)
+    pdf = packet.files["samenwerkingsovereenkomst.pdf"]
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    content = json.loads(reader.attachments["openbare-inhoud.json"][0])
+    other = copy.deepcopy(content)
+    other["areas"][0]["articles"][0]["text"] = "Iets anders."
+
+    require_words(named_parties(content), pdf)
+    with pytest.raises(Unprinted):
+        require_words(named_parties(other), pdf)
 
 
 def test_nothing_is_public_before_it_was_made(scene: Scene) -> None:
@@ -289,7 +328,11 @@ def test_council_gets_nothing_before_both_have_signed(
     scene: Scene, kind: FileKind
 ) -> None:
     scene.offer()
+    scene.agreement.refresh_from_db()
 
+    verdict = may_take_along(scene.preparer, scene.agreement, kind)
+
+    assert verdict.reason == NOT_SIGNED
     with pytest.raises(PermissionDenied, match=NOT_SIGNED):
         order_file(agreement=scene.agreement, kind=kind, actor=scene.preparer, now=NOW)
 
@@ -361,4 +404,4 @@ def test_page_takes_as_many_queries_with_files_as_without(
     assert len(links) == 2 + made
 
 
-QUERIES_OF_PAGE: Final = 16
+QUERIES_OF_PAGE: Final = 15

@@ -15,9 +15,12 @@ from agreements.content.public import (
     NO_NAME,
     NO_PHONE,
     Signed,
+    names_in,
     public_content,
 )
+from agreements.content.public import FORMAT as PUBLIC_FORMAT
 from agreements.content.schemas import find_schema
+from agreements.content.whole import FORMAT
 from agreements.models import Agreement
 from tests.agreements.whole import whole_of
 
@@ -123,6 +126,36 @@ def test_ordinary_numbers_and_words_stay(content: dict[str, Any], typed: str) ->
     assert article_of(public_content(content, people=STAFF))["text"] == typed
 
 
+def test_name_and_address_in_a_reference_are_left_out(
+    content: dict[str, Any],
+) -> None:
+    signer = content["parties"][0]["signers"][0]
+    signer["reference"] = "Volmacht 12 van Jan de Vries, j.devries@waterrijk.example"
+
+    public = public_content(content, people=STAFF)
+
+    shown = public["parties"][0]["signers"][0]["reference"]
+    assert shown == f"Volmacht 12 van {NO_NAME}, {NO_EMAIL}"
+
+
+def test_account_with_one_word_for_a_name_wipes_no_word(
+    content: dict[str, Any],
+) -> None:
+    article_of(content)["text"] = "De griffie en de beleidsadviseur lezen mee."
+
+    public = public_content(content, people=("Griffie", "Beleidsadviseur"))
+
+    assert article_of(public)["text"] == article_of(content)["text"]
+
+
+def test_staff_named_in_a_text_are_found(content: dict[str, Any]) -> None:
+    article_of(content)["text"] = "Vraag het jan  de vries."
+
+    named = names_in(content, (*STAFF, "Niemand Hier", "De"))
+
+    assert named == ["Jan de Vries"]
+
+
 def test_case_number_that_looks_like_a_telephone_number_stays(
     content: dict[str, Any],
 ) -> None:
@@ -175,6 +208,44 @@ def test_everything_else_is_as_it_was_signed(content: dict[str, Any]) -> None:
         "format": content["format"],
         "sha256": sha256_of(content),
     }
+
+
+def test_its_schema_is_that_of_the_agreement_with_named_differences() -> None:
+    whole, public = (schema_of(name) for name in (FORMAT, PUBLIC_FORMAT))
+    party, article = (public["$defs"][name] for name in ("signer", "article"))
+
+    differences = {
+        name: public["properties"][name]
+        for name in public["properties"]
+        if public["properties"][name] != whole["properties"].get(name)
+    }
+    others = {
+        name
+        for name in public["$defs"]
+        if public["$defs"][name] != whole["$defs"][name]
+    }
+    assert differences.keys() == {"format", "source"}
+    assert others == {"signer", "article"}
+    assert public["$defs"].keys() == whole["$defs"].keys()
+    assert set(public["required"]) == {*whole["required"], "source"}
+    assert party["properties"].keys() - whole["$defs"]["signer"][
+        "properties"
+    ].keys() == {
+        "signed_on",
+        "how",
+    }
+    assert article["properties"] == {
+        **whole["$defs"]["article"]["properties"],
+        "kind_reason": article["properties"]["kind_reason"],
+    }
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the schema of a format."""
+    found = find_schema(name)
+    assert found is not None
+    schema: dict[str, Any] = json.loads(found)
+    return schema
 
 
 def test_it_is_what_its_schema_says(content: dict[str, Any]) -> None:
