@@ -15,7 +15,8 @@ from pyhanko.sign.validation import (  # noqa: TID253 - what it is compared with
 
 from tests.factories import NOW
 from vve_portal.documents.authority import Authority
-from vve_portal.documents.pades.reading import Reader, uncollected
+from vve_portal.documents.garbage import uncollected
+from vve_portal.documents.pades.reading import Reader
 from vve_portal.documents.signing import SignedFile
 from vve_portal.documents.verifying import verify
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from vve_portal.documents.check import require_valid
 from vve_portal.documents.fonts import font_css, is_font_url
+from vve_portal.documents.garbage import uncollected
 from vve_portal.documents.repair.document import repair
 from vve_portal.documents.repair.fields import SignatureField
 from vve_portal.documents.repair.metadata import Metadata
@@ -64,8 +65,11 @@ def render(
         language=language,
         created=created,
     )
-    raw = draw(html, stylesheets=stylesheets, attachments=attachments, created=created)
-    pdf = repair(raw, metadata=metadata, signature_fields=signature_fields)
+    with uncollected():
+        raw = draw(
+            html, stylesheets=stylesheets, attachments=attachments, created=created
+        )
+        pdf = repair(raw, metadata=metadata, signature_fields=signature_fields)
     require_valid(pdf)
     return pdf
 

@@ -25,9 +25,10 @@ from pyhanko.sign.validation.errors import ValidationInfoReadingError
 from pyhanko.sign.validation.pdf_embedded import collect_embedded_signatures
 from pyhanko_certvalidator import ValidationContext
 
+from vve_portal.documents.garbage import uncollected
 from vve_portal.documents.pades.certificates import as_asn1
 from vve_portal.documents.pades.ranges import SignedRange
-from vve_portal.documents.pades.reading import Reader, uncollected
+from vve_portal.documents.pades.reading import Reader
 from vve_portal.documents.pades.tokens import is_tight
 from vve_portal.documents.verdicts import SIGNATURE, TIMESTAMP, SignatureVerdict
 

@@ -1,30 +1,12 @@
 """Reads a PDF with many revisions without parsing the same thing again and again."""
 
-import gc
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from pyhanko.pdf_utils import generic, misc
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let nobody look for garbage meanwhile: that takes as long as the judging.
-
-    Comparing revisions makes a million small things that are all needed until the end.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Reader(PdfFileReader):
