@@ -24,8 +24,8 @@ def surroundings() -> dict[str, Any]:
 
 
 def eat() -> int:
-    """Ask for more memory than there is."""
-    return len(bytearray(4 * 1024**3))
+    """Ask for twice the memory that there is."""
+    return len(bytearray(1024**3))
 
 
 def spin() -> None:
