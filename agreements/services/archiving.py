@@ -10,6 +10,7 @@ from agreements.models import Agreement, Signature, SigningRound
 from agreements.models.signing import SigningRoundQuerySet
 from agreements.services.stamping import Reason, add_timestamp
 from vve_portal.accounts.models import Partnership
+from vve_portal.documents import tasks
 
 SUMMARY: Final = (
     "Het document kreeg een volgend archieftijdstempel, voordat het vorige verloopt."
@@ -26,6 +27,22 @@ def rounds_due(partnership: Partnership, *, before: datetime) -> SigningRoundQue
         document__isnull=False,
         pk__in=in_file,
     )
+
+
+def ask_missing_judgements(partnership: Partnership) -> None:
+    """Have signed files judged of which no judge spoke; in the partnership's scope.
+
+    The task that asks them may have failed, and nothing else would ask again.
+    """
+    rounds = SigningRound.objects.open().filter(
+        partnership=partnership,
+        agreement__status=Agreement.Status.SIGNED,
+        document__isnull=False,
+        document__judgements__isnull=True,
+    )
+    for signing_round in rounds.select_related("document").order_by("pk"):
+        if signing_round.document is not None:
+            tasks.ask_to_judge(signing_round.document)
 
 
 def renew_archive(

@@ -1,13 +1,21 @@
-"""Adds the next archive timestamp to signed agreements; meant for a timer."""
+"""Adds the next archive timestamp to signed agreements; meant for a timer.
 
+Also asks the judges about signed files of which no judge ever spoke.
+"""
+
+import logging
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from agreements.services.archiving import renew_archive, rounds_due
-from agreements.services.rounds import UnsoundFile
+from agreements.services.archiving import (
+    ask_missing_judgements,
+    renew_archive,
+    rounds_due,
+)
+from agreements.services.rounds import FileMoved, UnsoundFile
 from agreements.services.stamping import TimestampTooShort
 from vve_portal.access.scope import scope
 from vve_portal.accounts.models import Partnership
@@ -25,7 +33,11 @@ REASONS: Final[dict[type[Exception], str]] = {
     AuthorityUnavailable: "de sleutel van het portaal ontbreekt of past niet",
     InvalidDocument: "het bestand zou niet meer aan de regels voldoen",
     UnsoundFile: "de handtekeningen in het bestand kloppen niet",
+    FileMoved: "het bestand werd intussen telkens gewijzigd",
 }
+OTHER_REASON: Final = "er ging iets mis in het portaal; zie het logboek"
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -49,11 +61,15 @@ class Command(BaseCommand):
         now = timezone.now()
         before = now + timedelta(days=options["within"])
         rows = Partnership.objects.select_related("municipality", "provider")
+        partnerships = list(rows.order_by("pk"))
         results = [
             self.renew(pk, name, partnership, before)
-            for partnership in rows.order_by("pk")
+            for partnership in partnerships
             for pk, name in due(partnership, before)
         ]
+        for partnership in partnerships:
+            with scope(scope_of_job(partnership)):
+                ask_missing_judgements(partnership)
         if not results:
             self.stdout.write("Geen enkel archieftijdstempel verloopt binnenkort.")
         if not all(results):
@@ -75,11 +91,19 @@ class Command(BaseCommand):
                 before=before,
                 now=timezone.now(),
             )
-        except tuple(REASONS) as error:
-            self.stderr.write(f"{name}: {REASONS[type(error)]}.")
+        except Exception as error:
+            # Whatever it is: the next file, of other parties, must still get its own.
+            logger.exception("No archive timestamp for round %s.", round_pk)
+            self.stderr.write(f"{name}: {reason_of(error)}.")
             return False
         self.stdout.write(f"{name}: archieftijdstempel toegevoegd.")
         return True
+
+
+def reason_of(error: Exception) -> str:
+    """Return why a document did not get its timestamp, in words for people."""
+    known = (words for kind, words in REASONS.items() if isinstance(error, kind))
+    return next(known, OTHER_REASON)
 
 
 def due(partnership: Partnership, before: datetime) -> list[tuple[int, str]]:

@@ -261,6 +261,40 @@ def test_command_fails_aloud_and_leaves_the_file_as_it_was(
     )
 
 
+@time_machine.travel(SECOND_AT, tick=False)
+def test_command_goes_on_after_a_file_that_nobody_can_read(
+    scene: Scene, signed: SigningRound, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with transaction.atomic():
+        rounds.keep_file(
+            signing_round=signed,
+            partnership=scene.agreement.partnership,
+            pdf=b"%PDF-1.7 torn off",
+            archived_until=SECOND_AT,
+            now=SECOND_AT,
+        )
+
+    with pytest.raises(CommandError, match="nog niet hebben: 1"):
+        call_command("renew_archive_timestamps")
+
+    reason = "er ging iets mis in het portaal; zie het logboek"
+    assert capsys.readouterr().err == f"{scene.agreement.reference}: {reason}.\n"
+
+
+@time_machine.travel(SECOND_AT, tick=False)
+def test_command_asks_the_judges_of_what_was_never_judged(
+    signed: SigningRound, django_capture_on_commit_callbacks: Commits
+) -> None:
+    counts = []
+
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("renew_archive_timestamps")
+        counts.append(Judgement.objects.filter(document=signed.document).count())
+
+    assert counts == [4, 4]
+
+
 def test_file_without_archive_timestamp_gets_its_first(
     scene: Scene, signed: SigningRound
 ) -> None:
