@@ -6,16 +6,13 @@ from typing import Any, Final
 
 from django.template.loader import render_to_string
 
-from agreements.content import canonical_json
-from agreements.content.public import FORMAT
-from agreements.content.schemas import find_schema
 from agreements.documents.agreement import agreement_context
+from agreements.documents.attachments import attachments_of
 from agreements.documents.tables import day_of
-from vve_portal.documents.rendering import Attachment, Relationship, render
+from vve_portal.documents.rendering import render
 from vve_portal.ui.dates import long_date
 from vve_portal.ui.numbers import hash_groups
 
-PUBLIC_CONTENT_FILE: Final = "openbare-inhoud.json"
 PUBLIC: Final = "Openbaar"
 # What stands on every page, by publicity.
 MARKS: Final[dict[str, str]] = {
@@ -50,7 +47,7 @@ def render_public(
         subject=f"Afspraken over voor- en vroegschoolse educatie tussen {names}",
         keywords=("VVE", "JGZ", "samenwerkingsovereenkomst", agreement["reference"]),
         created=created,
-        attachments=_attachments(content),
+        attachments=attachments_of(content, ""),
         stylesheets=[
             render_to_string("documents/pages.css"),
             render_to_string("documents/agreement.css"),
@@ -108,21 +105,3 @@ def _signer(one: Data) -> Data:
     if one["name"]:
         return named
     return {**named, "name": one["function"] or NAMELESS, "function": ""}
-
-
-def _attachments(content: Mapping[str, Any]) -> list[Attachment]:
-    schema = find_schema(FORMAT)
-    assert schema is not None  # noqa: S101 - it comes with the code
-    return [
-        Attachment(
-            PUBLIC_CONTENT_FILE,
-            "De openbare inhoud van deze overeenkomst",
-            canonical_json(content).encode(),
-        ),
-        Attachment(
-            "openbare-inhoud.schema.json",
-            f"Uitleg bij {PUBLIC_CONTENT_FILE}: welke gegevens erin staan",
-            schema,
-            Relationship.SUPPLEMENT,
-        ),
-    ]

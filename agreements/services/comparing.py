@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, Final
 
+from agreements.content.public import FORMAT
 from agreements.documents.proof import added, sayings_of, unprinted
+from agreements.documents.public import named_parties
 from vve_portal.documents.printed import Line
 
-_FORMATS: Final = frozenset({"vve-overeenkomst-1", "vve-overeenkomst-2"})
+_FORMATS: Final = frozenset({"vve-overeenkomst-1", "vve-overeenkomst-2", FORMAT})
 # Sayings times lines; a long agreement needs a tenth of it.
 _MOST_WORK: Final = 5_000_000
 
@@ -30,7 +32,11 @@ def compare(attached: str | None, lines: Sequence[Line]) -> Likeness:
     """Judge whether the lines of a document are those of the attached content."""
     try:
         content = json.loads(attached or "null")
-        if not _is_agreement(content) or _work(content, lines) > _MOST_WORK:
+        if not _is_agreement(content):
+            return Likeness.UNKNOWN
+        if content["format"] == FORMAT:
+            content = named_parties(content)
+        if _work(content, lines) > _MOST_WORK:
             return Likeness.UNKNOWN
         differs = unprinted(content, lines) or added(content, lines)
     except Exception:  # noqa: BLE001 - content of anybody may go wrong anywhere

@@ -20,6 +20,7 @@ from agreements.file_kinds import FileKind
 from agreements.models import Agreement, SigningRound
 from agreements.policies_files import FOR_COUNCIL, NOT_SIGNED, may_take_along
 from agreements.queries.council import public_document
+from agreements.services.comparing import Likeness, compare
 from agreements.services.files import order_file
 from tests.agreements.files.scenes import (
     EMAIL,
@@ -35,6 +36,7 @@ from tests.documents.judges import UNSIGNED_PASSED, findings, outcomes, run
 from tests.factories import NOW, UserFactory
 from vve_portal.accounts.models import Organisation, User
 from vve_portal.documents.models import FileOrder, StoredDocument
+from vve_portal.documents.printed import printed_lines
 from vve_portal.documents.services import keep
 
 pytestmark = pytest.mark.django_db
@@ -187,11 +189,11 @@ def test_public_version_carries_its_content_and_nothing_to_sign(scene: Scene) ->
     pdf = packet.files["samenwerkingsovereenkomst.pdf"]
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     attached = {name: many[0] for name, many in reader.attachments.items()}
-    content = json.loads(attached["openbare-inhoud.json"])
+    content = json.loads(attached["inhoud.json"])
     cover, *others = [" ".join(page.extract_text().split()) for page in reader.pages]
     assert not reader.get_fields()
     assert content["source"]["sha256"] == packet.content_sha256
-    assert attached["openbare-inhoud.schema.json"] == find_schema(content["format"])
+    assert attached["inhoud.schema.json"] == find_schema(content["format"])
     assert "Ondertekend op 20 november 2026" in cover
     assert [page for page in others if "Openbare versie" not in page] == []
 
@@ -297,10 +299,13 @@ def test_printed_words_are_held_against_the_public_content(scene: Scene) -> None
     packet = packet_of(scene)
     pdf = packet.files["samenwerkingsovereenkomst.pdf"]
     reader = pypdf.PdfReader(io.BytesIO(pdf))
-    content = json.loads(reader.attachments["openbare-inhoud.json"][0])
+    content = json.loads(reader.attachments["inhoud.json"][0])
     other = copy.deepcopy(content)
     other["areas"][0]["articles"][0]["text"] = "Iets anders."
 
+    lines = printed_lines(pdf)
+    assert compare(json.dumps(content), lines) is Likeness.SAME
+    assert compare(json.dumps(other), lines) is Likeness.OTHER
     require_words(named_parties(content), pdf)
     with pytest.raises(Unprinted):
         require_words(named_parties(other), pdf)
