@@ -176,6 +176,18 @@ def test_every_entry_of_the_contents_leads_to_its_heading(
     assert len(entries) == len(numbered) + chapters
     printed = [int(text.rsplit(" ", 1)[1]) for text, _ in entries]
     assert printed == [numbers[places[target]] for _, target in entries]
+    headings = {
+        squeeze(structure.text_of(one)): one.marks()[0][0] + 1
+        for one in structure.document.find("H2", "H3")
+    }
+    assert printed == [headings[squeeze(text.rsplit(" ", 1)[0])] for text, _ in entries]
+    assert [target for _, target in entries if target.startswith("artikel-")] == [
+        f"artikel-{one['code']}" for one in numbered
+    ]
+
+
+def squeeze(text: str) -> str:
+    return "".join(text.split())
 
 
 def destinations(structure: Structure) -> dict[str, Any]:
