@@ -3,7 +3,8 @@
 import os
 
 os.environ.setdefault("DEBUG", "1")
-os.environ.setdefault("SECRET_KEY", "test-key-that-guards-nothing-but-the-tests")
+# Of each run its own: two runs on one machine must not wait for each other's places.
+os.environ.setdefault("SECRET_KEY", f"key-that-guards-nothing-but-tests-{os.getpid()}")
 # Never the database that somebody works with.
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:")
 

@@ -52,12 +52,23 @@ def sender_of(ask: Ask, address: str, now: datetime) -> str:
 def _network_of(address: str) -> str:
     """Whoever has one IPv6 address has more of them than there are seconds."""
     try:
-        known = ipaddress.ip_address(address)
+        known = ipaddress.ip_address(_without_port(address))
     except ValueError:
         return ""
     if isinstance(known, ipaddress.IPv4Address):
         return str(known)
+    # How a server that listens on IPv6 writes who comes over IPv4.
+    if known.ipv4_mapped is not None:
+        return str(known.ipv4_mapped)
     return str(ipaddress.ip_network((known, _NETWORK), strict=False))
+
+
+def _without_port(address: str) -> str:
+    """Some proxies write 192.0.2.1:4711 or [2001:db8::1]:4711."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    host, _, port = address.partition(":")
+    return host if port.isdecimal() else address
 
 
 @contextmanager

@@ -137,4 +137,6 @@ def _typed(name: str, value: Any) -> Any:
 
 def _shown(value: Any) -> str:
     """Words of a stranger, without signs that turn around what stands beside them."""
-    return "".join(one for one in str(value) if one.isprintable())[:_MOST_SHOWN]
+    text = " ".join(str(value).split())
+    shown = "".join(one for one in text if one.isprintable())
+    return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"

@@ -179,6 +179,29 @@ def test_a_whole_ipv6_network_is_one_sender() -> None:
     assert ask(1, address="2001:db8:0:1::1") == [True]
 
 
+@pytest.mark.parametrize(
+    "written", ["::ffff:198.51.100.9", "198.51.100.9:4711", "198.51.100.9"]
+)
+def test_one_sender_is_known_however_his_address_is_written(written: str) -> None:
+    ask(20, address="198.51.100.9")
+
+    assert ask(1, address=written) == [False]
+    assert ask(1, address=written.replace("100.9", "100.8")) == [True]
+
+
+def test_a_port_does_not_make_another_sender_of_ipv6() -> None:
+    ask(20, address="2001:db8::1")
+
+    assert ask(1, address="[2001:db8::1]:4711") == [False]
+
+
+@time_machine.travel(IN_FORCE, tick=False)
+def test_a_form_without_a_file_is_counted_too(client: Client) -> None:
+    answers = [client.post("/controle/").status_code for _ in range(21)]
+
+    assert answers == [200] * 20 + [429]
+
+
 def test_no_address_is_kept() -> None:
     ask(1)
 
