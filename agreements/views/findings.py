@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from agreements.models import Signature
 from agreements.queries.frozen import Fact
 from agreements.services.checking import Checked
 from agreements.services.comparing import Likeness
+from agreements.views.signers import signatures_on_paper
 from vve_portal.documents import services as documents
 from vve_portal.documents.verdicts import Weight
 
@@ -40,6 +40,7 @@ ON_PAPER: Final = (
     "De handtekening op papier. Die staat niet in dit bestand; het portaal bewaart een "
     "scan, en wie dat papier heeft kan het laten zien."
 )
+SET_ON_PAPER: Final = "Nee. Wat niet in de pdf staat, is op papier gezet."
 NO_GROUNDS: Final = (
     "Op grond waarvan er is getekend. Dat weet het portaal alleen van een bestand dat "
     "het zelf bewaart."
@@ -75,13 +76,7 @@ def points_of(checked: Checked) -> Iterator[Fact]:
     yield Fact(KNOWN, _known(checked))
     if checked.likeness is not Likeness.UNKNOWN:
         yield Fact(SAID, WORDS_OF_LIKENESS[checked.likeness])
-    missing = [
-        finding.sentence.removeprefix("Nog niet geplaatst: ").removesuffix(".")
-        for finding in checked.examined.findings
-        if finding.sentence.startswith("Nog niet geplaatst: ")
-    ]
-    if missing:
-        yield Fact(MISSING, f"Ja: {' en '.join(missing)}.")
+    yield from _missing(checked)
     if checked.examined.active:
         words = {WORDS_OF_ACTIVE[one] for one in checked.examined.active}
         yield Fact(
@@ -109,10 +104,24 @@ def unknowns_of(checked: Checked) -> Iterator[str]:
     kept = checked.kept
     if signatures and (kept is None or kept.signing_round is None):
         yield NO_GROUNDS
-    if kept and kept.signing_round and checked.is_kept and not kept.kind:
-        ways = {one.route for one in kept.signing_round.signatures.all()}
-        if Signature.Route.INK in ways:
-            yield ON_PAPER
+    if any(signatures_on_paper(checked)):
+        yield ON_PAPER
+
+
+def _missing(checked: Checked) -> Iterator[Fact]:
+    missing = [
+        finding.sentence.removeprefix("Nog niet geplaatst: ").removesuffix(".")
+        for finding in checked.examined.findings
+        if finding.sentence.startswith("Nog niet geplaatst: ")
+    ]
+    if not missing:
+        return
+    on_paper = {
+        f"Handtekening namens {one.organisation}"
+        for one in signatures_on_paper(checked)
+    }
+    away = [label for label in missing if label not in on_paper]
+    yield Fact(MISSING, f"Ja: {' en '.join(away)}." if away else SET_ON_PAPER)
 
 
 def _changed(checked: Checked) -> str:
@@ -122,6 +131,8 @@ def _changed(checked: Checked) -> str:
         return "Dat is niet te zeggen: er staat geen handtekening in."
     if checked.examined.is_good:
         return "Nee. Na de laatste handtekening is er niets veranderd."
+    if not all(seal.is_intact for seal in checked.examined.seals):
+        return "Ja. Er is iets veranderd nadat er was getekend."
     wrong = [
         finding.sentence
         for finding in checked.examined.findings

@@ -8,6 +8,7 @@ from agreements.documents.agreement import FIELD_OF
 from agreements.models import Signature, SigningRound
 from agreements.queries.frozen import Fact, content_of_round, ground_of, role_of
 from agreements.services.checking import Checked
+from vve_portal.documents.services import has_built_in_timestamps
 from vve_portal.documents.verdicts import SignatureVerdict
 from vve_portal.ui.dates import long_date, long_moment
 from vve_portal.ui.numbers import hash_groups
@@ -49,11 +50,21 @@ def signers_in_file(checked: Checked) -> Iterator[SignerCard]:
 def signers_on_paper(checked: Checked) -> Iterator[SignerCard]:
     """Give a card for each signature in ink, which no file can hold."""
     signing_round = checked.kept.signing_round if checked.kept else None
-    if signing_round is None or not checked.is_kept or checked.kept.kind:
-        return
-    for signature in signing_round.signatures.all():
-        if signature.route == Signature.Route.INK:
+    if signing_round is not None:
+        for signature in signatures_on_paper(checked):
             yield on_paper(signature, signing_round)
+
+
+def signatures_on_paper(checked: Checked) -> Iterator[Signature]:
+    """Give what was set in ink, when this is a file of the round itself."""
+    kept = checked.kept
+    if kept is None or kept.signing_round is None:
+        return
+    if kept.kind or not checked.is_kept:
+        return
+    for signature in kept.signing_round.signatures.all():
+        if signature.route == Signature.Route.INK:
+            yield signature
 
 
 def on_paper(signature: Signature, signing_round: SigningRound) -> SignerCard:
@@ -78,10 +89,17 @@ def _label(seal: SignatureVerdict) -> tuple[str, str]:
 
 def _when(seal: SignatureVerdict) -> str:
     if seal.is_good and seal.proven_at is not None:
-        return f"uiterlijk {long_moment(seal.proven_at)}, bewezen met een tijdstempel"
+        return f"uiterlijk {long_moment(seal.proven_at)}, {_proof()}"
     if seal.claimed_at is not None:
         return f"{long_moment(seal.claimed_at)}, volgens de ondertekenaar zelf"
     return ""
+
+
+def _proof() -> str:
+    """Timestamps that the portal gives itself prove nothing to others."""
+    if has_built_in_timestamps():
+        return "volgens een tijdstempel van dit portaal zelf"
+    return "bewezen met een tijdstempel"
 
 
 def _ground(seal: SignatureVerdict, signing_round: SigningRound | None) -> str:

@@ -31,8 +31,10 @@ def states() -> list[bytes]:
     """Return a file unsigned, signed by one, and signed by both."""
     if not STATES:
         fields = [
-            SignatureField(field, f"Handtekening namens {role}", anchor="teken")
-            for role, field in FIELD_OF.items()
+            SignatureField(
+                FIELD_OF[role], f"Handtekening namens {organisation}", anchor="teken"
+            )
+            for role, _, organisation, _, _ in PEOPLE
         ]
         STATES.append(seal(AGREEMENT, fields))
         for role, name, organisation, function, at in PEOPLE:

@@ -76,7 +76,8 @@ def test_it_says_who_signed_when_and_on_what_ground(
         "Namens": "JGZ Bedacht",
         "Op grond van": f"Statuten, {scene.first.reference} van 14 januari 2026",
         "Getekend": (
-            "uiterlijk 20 november 2026 om 11.30 uur, bewezen met een tijdstempel"
+            "uiterlijk 20 november 2026 om 11.30 uur, volgens een tijdstempel van dit "
+            "portaal zelf"
         ),
         "Soort handtekening": "PAdES B-LTA",
     }
@@ -169,6 +170,9 @@ def test_a_file_that_one_signed_does_not_count_yet(
 @time_machine.travel(IN_FORCE, tick=False)
 def test_a_signature_in_ink_is_told_apart(scene: Scene, client: Client) -> None:
     signing_round = signed_round(scene)
+    second = place_of(signing_round, 2).organisation
+    second.name = "Gemeente Verzonnen"
+    second.save(update_fields=["name"])
     scan = keep(
         partnership=scene.agreement.partnership,
         name="scan.png",
@@ -200,6 +204,27 @@ def test_a_signature_in_ink_is_told_apart(scene: Scene, client: Client) -> None:
         "op papier, op 20 november 2026 te Verzonnen"
     )
     assert findings.ON_PAPER in answer.unknowns
+    assert pairs(answer.points)[findings.MISSING] == findings.SET_ON_PAPER
+
+
+@time_machine.travel(IN_FORCE, tick=False)
+def test_a_changed_file_is_said_to_be_changed_and_nothing_else(
+    scene: Scene, client: Client
+) -> None:
+    signed_round(scene)
+    content = states()[-1]
+    # In the first lines, where a reader does not look.
+    changed = content[:12] + bytes([content[12] ^ 1]) + content[13:]
+
+    answer = hand_in(client, changed).context["answer"]
+
+    assert [one.problems for one in answer.signers] == [
+        ("De ondertekende inhoud is daarna gewijzigd.",),
+        ("De ondertekende inhoud is daarna gewijzigd.",),
+    ]
+    assert pairs(answer.points)[findings.CHANGED] == (
+        "Ja. Er is iets veranderd nadat er was getekend."
+    )
 
 
 @time_machine.travel(IN_FORCE, tick=False)

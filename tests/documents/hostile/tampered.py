@@ -23,7 +23,7 @@ Change = Callable[[Any], None]
 UNTRUSTED: Final = "Het certificaat is niet van een autoriteit die wordt vertrouwd."
 UNSIGNED: Final = frozenset({"Het bestand heeft geen handtekening."})
 BROKEN: Final = frozenset({Trouble.BROKEN.value})
-CHANGED: Final = frozenset({"De ondertekende inhoud is daarna gewijzigd.", UNTRUSTED})
+CHANGED: Final = frozenset({"De ondertekende inhoud is daarna gewijzigd."})
 UNCOVERED: Final = frozenset(
     {"Na de laatste handtekening of het laatste tijdstempel is het bestand gewijzigd."}
 )
