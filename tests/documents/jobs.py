@@ -1,5 +1,6 @@
 """Jobs that do what a hostile file would make them do."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -65,6 +66,20 @@ def call() -> None:
     """Reach for the network."""
     with socket.socket() as outward:
         outward.connect(("127.0.0.1", 9))
+
+
+def whisper() -> None:
+    """Send something without a connection."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outward:
+        outward.sendto(b"x", ("127.0.0.1", 9))
+
+
+def leave() -> int:
+    """Leave a process behind, as code in C may; say which."""
+    number = ctypes.CDLL(None).fork()
+    if number == 0:
+        signal.pause()
+    return int(number)
 
 
 def start() -> None:

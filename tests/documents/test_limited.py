@@ -48,6 +48,7 @@ def test_job_knows_nothing_of_the_portal(monkeypatch: pytest.MonkeyPatch) -> Non
         jobs.babble,
         jobs.nest,
         jobs.call,
+        jobs.whisper,
         jobs.start,
     ],
 )
@@ -63,6 +64,25 @@ def test_job_that_waits_for_ever_is_stopped_in_time() -> None:
         run(name_of(jobs.wait), limits=SMALL)
 
     assert time.monotonic() - began < 2 * SMALL.seconds
+
+
+def test_nothing_that_a_job_started_lives_on() -> None:
+    left = run(name_of(jobs.leave), limits=SMALL)
+
+    assert has_ended(left)
+
+
+def has_ended(number: int) -> bool:
+    """Wait until a process is no more, or nothing but a name."""
+    for _ in range(100):
+        try:
+            about = Path(f"/proc/{number}/stat").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        if about.rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_job_that_does_not_exist_is_stopped() -> None:

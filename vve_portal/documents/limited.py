@@ -11,9 +11,11 @@ Started as a program this file is that process: it limits itself, then does its 
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -33,6 +35,8 @@ _REFUSED: Final = frozenset(
         "socket.bind",
         "socket.connect",
         "socket.getaddrinfo",
+        "socket.sendmsg",
+        "socket.sendto",
         "subprocess.Popen",
     }
 )
@@ -69,6 +73,7 @@ def run(job: str, *parts: bytes, limits: Limits = Limits()) -> Any:
             stderr=subprocess.DEVNULL,
             env={},
             cwd="/",
+            start_new_session=True,
         )
         if _wait(process, limits.seconds * _PATIENCE) != 0:
             raise Stopped
@@ -95,7 +100,9 @@ def _wait(process: subprocess.Popen[bytes], seconds: float) -> int:
     except subprocess.TimeoutExpired as error:
         raise Stopped from error
     finally:
-        process.kill()
+        # Whatever it started goes with it.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
