@@ -76,10 +76,11 @@ TROUBLES: Final = {
         WRONG,
     ),
     Trouble.TOO_MUCH: Headline(
-        "Dit bestand kan het portaal niet openen.",
-        "Het vraagt te veel tijd of geheugen. Een overeenkomst van het portaal doet "
-        "dat niet: vertrouw dit bestand niet zonder het na te vragen.",
-        WRONG,
+        "Het portaal kon dit bestand niet helemaal lezen.",
+        "Dat vroeg te veel tijd of geheugen, en daarom is er niets vastgesteld. "
+        "Probeer het later nog eens. Lukt het dan ook niet? Vraag dan bij de gemeente "
+        "na of dit bestand echt is, en vertrouw het niet zonder dat.",
+        ATTENTION,
     ),
     Trouble.BUSY: Headline(
         "Er worden nu te veel bestanden tegelijk gecontroleerd.",
@@ -92,6 +93,12 @@ TROUBLES: Final = {
         ATTENTION,
     ),
 }
+CAN_NOT_CHECK: Final = Headline(
+    "Het portaal kan nu geen documenten controleren.",
+    "Dat ligt niet aan uw bestand. Probeer het later opnieuw, of vraag de gemeente of "
+    "de JGZ of dit de overeenkomst is die geldt.",
+    ATTENTION,
+)
 KEPT_BUT_UNREAD: Final = Headline(
     "Het portaal bewaart precies dit bestand, maar kon het nu niet openen.",
     "Wacht een minuut en probeer het opnieuw.",
@@ -146,6 +153,8 @@ EARLIER: Final = (
     "tijdstempel bijgekomen."
 )
 
+UNSIGNED_STATE: Final = "In dit bestand staat nog geen handtekening."
+
 
 def answer_of(checked: Checked, *, today: date) -> Answer:
     """Say what is known of a file, and what is not."""
@@ -173,10 +182,11 @@ def headline_of(checked: Checked, *, today: date) -> Headline:
         return STRANGE if examined.signatures else UNSIGNED
     if checked.added:
         return GROWN
-    return _headline_of_kept(kept, today=today)
+    is_signed = bool(examined.signatures)
+    return _headline_of_kept(kept, is_signed=is_signed, today=today)
 
 
-def _headline_of_kept(kept: KeptFile, *, today: date) -> Headline:
+def _headline_of_kept(kept: KeptFile, *, is_signed: bool, today: date) -> Headline:
     if kept.kind == FileKind.DRAFT:
         return A_DRAFT
     if kept.signing_round is None:
@@ -187,7 +197,9 @@ def _headline_of_kept(kept: KeptFile, *, today: date) -> Headline:
     if kept.is_newest:
         return headline
     tone = WRONG if headline.tone == WRONG else ATTENTION
-    return replace(headline, text=f"{EARLIER} {headline.text}", tone=tone)
+    has_counted = is_signed or headline.tone == WRONG
+    title = headline.title if has_counted else UNSIGNED_STATE
+    return replace(headline, title=title, text=f"{EARLIER} {headline.text}", tone=tone)
 
 
 def _about_the_agreement(what: str, headline: Headline) -> Headline:

@@ -4,6 +4,7 @@ What is handed in is answered at once and kept nowhere, so there is no page to c
 back to: here a form that was posted is answered itself.
 """
 
+import logging
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -20,18 +21,21 @@ from django.views.generic import TemplateView
 
 from agreements.forms.checking import CodeForm, FileForm
 from agreements.services.checking import check_code, check_file
-from agreements.views.answers import TROUBLES, Answer, answer_of
+from agreements.views.answers import CAN_NOT_CHECK, TROUBLES, Answer, answer_of
 from agreements.views.coded import answer_of_code
 from vve_portal.access.scope import opens_own_scopes
 from vve_portal.access.verdicts import anyone
 from vve_portal.access.views import PortalView
+from vve_portal.documents.authority import AuthorityUnavailable
 from vve_portal.documents.codes import normal_code
 from vve_portal.documents.counting import Ask, is_within_limit
 from vve_portal.documents.examining import MOST_BYTES
 from vve_portal.documents.inspecting import Trouble
 from vve_portal.ui.uploads import OneSmallFile
 
+_log = logging.getLogger(__name__)
 TOO_OFTEN: Final = Answer(TROUBLES[Trouble.TOO_OFTEN])
+NOT_NOW: Final = Answer(CAN_NOT_CHECK)
 TOO_MANY: Final = HTTPStatus.TOO_MANY_REQUESTS
 _NOT_RECEIVED: Final = (SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
@@ -80,6 +84,9 @@ class Check(OpenPage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answer a file."""
+        # Before anything is received: that is what costs most.
+        if self.asks_too_often(Ask.FILE):
+            return self.show(answer=TOO_OFTEN, status=TOO_MANY)
         request.upload_handlers = [OneSmallFile(request, most_bytes=MOST_BYTES)]
         try:
             form = FileForm(request.POST, request.FILES)
@@ -87,9 +94,12 @@ class Check(OpenPage):
             return self.show(answer=Answer(TROUBLES[Trouble.NOT_RECEIVED]))
         if not form.is_valid():
             return self.show(file_form=form, form=form)
-        if self.asks_too_often(Ask.FILE):
-            return self.show(answer=TOO_OFTEN, status=TOO_MANY)
-        return self.show(answer=self.answer(form.cleaned_data["file"].read()))
+        try:
+            answer = self.answer(form.cleaned_data["file"].read())
+        except AuthorityUnavailable:
+            _log.exception("Nobody can check a document: whom to trust is not known.")
+            return self.show(answer=NOT_NOW, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return self.show(answer=answer)
 
     def answer(self, content: bytes) -> Answer:
         """Check a file."""

@@ -23,6 +23,11 @@ NOT_PUBLIC: Final = (
     "Wie heeft getekend. Deze overeenkomst is niet openbaar, daarom staat hier niet "
     "meer. Hebt u de pdf? Lever die dan in, dan ziet u wie heeft getekend."
 )
+SECRET: Final = Headline(
+    "Het portaal kent het document met deze code.",
+    "Het is geheim. Vraag de gemeente of de JGZ of het geldt.",
+    ATTENTION,
+)
 PAPER: Final = (
     "Of het papier dat u hebt gelijk is aan het bestand. Vergelijk de tekst met de "
     "pdf, of lever de pdf in."
@@ -30,10 +35,13 @@ PAPER: Final = (
 
 
 def answer_of_code(signing_round: SigningRound | None, *, today: date) -> Answer:
-    """Say what is known of the document with a code."""
+    """Say what is known of the document with a code; if secret, only that it is."""
     if signing_round is None:
         return Answer(UNKNOWN_CODE)
-    is_public = signing_round.agreement.publicity == Publicity.PUBLIC
+    is_public = _is_public(signing_round.agreement)
+    if signing_round.agreement.publicity == Publicity.SECRET:
+        code = Fact("Controlecode", signing_round.check_code)
+        return Answer(SECRET, points=(code,), unknowns=(PAPER,))
     content = content_of_round(signing_round)
     signers = _signers(signing_round, content) if is_public else ()
     newest = signing_round.document
@@ -46,16 +54,20 @@ def answer_of_code(signing_round: SigningRound | None, *, today: date) -> Answer
     )
 
 
+def _is_public(agreement: Agreement) -> bool:
+    """Before both signed nothing was made public yet."""
+    is_signed = agreement.status == Agreement.Status.SIGNED
+    return agreement.publicity == Publicity.PUBLIC and is_signed
+
+
 def _facts(signing_round: SigningRound, content: Mapping[str, Any]) -> Iterator[Fact]:
-    """Of what is secret, only that it exists."""
     agreement = signing_round.agreement
+    parties = " en ".join(party["name"] for party in content["parties"])
     yield Fact("Controlecode", signing_round.check_code)
-    if agreement.publicity != Publicity.SECRET:
-        parties = " en ".join(party["name"] for party in content["parties"])
-        yield Fact("Document", f"{content['title']}, versie {content['edition']}")
-        yield Fact("Kenmerk", content["reference"])
-        yield Fact("Partijen", parties)
-        yield Fact("Looptijd", period(agreement.starts_on, agreement.ends_on))
+    yield Fact("Document", f"{content['title']}, versie {content['edition']}")
+    yield Fact("Kenmerk", content["reference"])
+    yield Fact("Partijen", parties)
+    yield Fact("Looptijd", period(agreement.starts_on, agreement.ends_on))
     if agreement.publicity == Publicity.PUBLIC:
         return
     ground = agreement.publicity_ground

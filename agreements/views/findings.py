@@ -45,15 +45,20 @@ NO_GROUNDS: Final = (
     "Op grond waarvan er is getekend. Dat weet het portaal alleen van een bestand dat "
     "het zelf bewaart."
 )
-WORDS_OF_LIKENESS: Final = {
-    Likeness.SAME: (
-        "Ja, woord voor woord. Die gegevens zitten als bijlage in de pdf, zodat ook "
-        "een computer ze kan lezen."
-    ),
-    Likeness.OTHER: (
-        "Nee. Wat u leest is iets anders dan wat een computer uit de bijlage leest."
-    ),
-}
+SAME: Final = (
+    "Ja, woord voor woord. Die gegevens zitten als bijlage in de pdf, zodat ook een "
+    "computer ze kan lezen."
+)
+# Of a page that somebody else drew only the words behind it are known.
+SAME_ALOUD: Final = (
+    "Dat is niet zeker. De tekst die een computer voorleest is gelijk aan de gegevens, "
+    "maar dit bestand is niet van het portaal: op de bladzijden kan iets anders te "
+    "zien zijn."
+)
+OTHER: Final = (
+    "Nee. De tekst in dit bestand is iets anders dan wat een computer uit de bijlage "
+    "leest."
+)
 NOT_COMPARED: Final = (
     "Of de gedrukte tekst gelijk is aan de gegevens in de pdf. Zulke gegevens zitten "
     "er niet in, of niet zoals het portaal ze maakt."
@@ -75,7 +80,7 @@ def points_of(checked: Checked) -> Iterator[Fact]:
     yield Fact(CHANGED, _changed(checked))
     yield Fact(KNOWN, _known(checked))
     if checked.likeness is not Likeness.UNKNOWN:
-        yield Fact(SAID, WORDS_OF_LIKENESS[checked.likeness])
+        yield Fact(SAID, _said(checked))
     yield from _missing(checked)
     if checked.examined.active:
         words = {WORDS_OF_ACTIVE[one] for one in checked.examined.active}
@@ -139,6 +144,12 @@ def _changed(checked: Checked) -> str:
         if finding.weight is Weight.WRONG
     ]
     return f"Ja, of het is niet te zeggen. {' '.join(wrong)}"
+
+
+def _said(checked: Checked) -> str:
+    if checked.likeness is Likeness.OTHER:
+        return OTHER
+    return SAME if checked.is_kept else SAME_ALOUD
 
 
 def _known(checked: Checked) -> str:

@@ -17,7 +17,7 @@ from agreements.views import findings
 from tests.agreements.checking.scenes import hand_in
 from tests.agreements.signing.scenes import PREPARED_AT, Scene
 from vve_portal.documents.printed import Line, printed_lines
-from vve_portal.documents.services import sign
+from vve_portal.documents.services import keep, sign
 
 pytestmark = [pytest.mark.django_db]
 # Rendered once.
@@ -57,15 +57,36 @@ def exchanged(pdf: bytes, attached: str) -> bytes:
     return made.getvalue()
 
 
+def said_of(pdf: bytes, client: Client) -> str:
+    """Hand in a file; return what is said of its words."""
+    answer = hand_in(client, pdf).context["answer"]
+    assert findings.NOT_COMPARED not in answer.unknowns
+    points = {fact.key: fact.value for fact in answer.points}
+    return str(points[findings.SAID])
+
+
 @time_machine.travel(PREPARED_AT, tick=False)
 def test_a_document_of_the_portal_says_what_is_attached(
+    signing_round: SigningRound, pdf: bytes, client: Client
+) -> None:
+    partnership = signing_round.partnership
+    keep(partnership=partnership, name="tekst.pdf", content=pdf, now=PREPARED_AT)
+
+    assert said_of(pdf, client) == findings.SAME
+
+
+@time_machine.travel(PREPARED_AT, tick=False)
+def test_words_painted_over_a_page_are_not_called_equal_to_the_data(
     pdf: bytes, client: Client
 ) -> None:
-    answer = hand_in(client, pdf).context["answer"]
+    """Whoever listens hears what was agreed; whoever looks sees something else."""
+    painted = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        sheet = b"/Artifact BMC q 1 1 1 rg 0 0 600 900 re f Q EMC"
+        opened.pages[1].contents_add(opened.make_stream(sheet))
+        opened.save(painted)
 
-    points = {fact.key: fact.value for fact in answer.points}
-    assert points[findings.SAID] == findings.WORDS_OF_LIKENESS[Likeness.SAME]
-    assert findings.NOT_COMPARED not in answer.unknowns
+    assert said_of(painted.getvalue(), client) == findings.SAME_ALOUD
 
 
 @time_machine.travel(PREPARED_AT, tick=False)

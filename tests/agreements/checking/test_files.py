@@ -2,17 +2,25 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import Settings
 
 from agreements.file_kinds import FileKind
 from agreements.models import Agreement, Signature, SigningRound
 from agreements.services import signing
 from agreements.views import findings
-from agreements.views.answers import MADE_OF_IT, OTHER_FILE, TROUBLES
+from agreements.views.answers import (
+    CAN_NOT_CHECK,
+    MADE_OF_IT,
+    OTHER_FILE,
+    TROUBLES,
+    UNSIGNED_STATE,
+)
 from tests.agreements.checking.scenes import (
     IN_FORCE,
     hand_in,
@@ -119,16 +127,19 @@ def test_what_counts_follows_from_the_day(
     assert told(response) == expected
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize(
+    ("number", "title"),
+    [(0, UNSIGNED_STATE), (1, "Dit is de overeenkomst die nu geldt.")],
+)
 @time_machine.travel(IN_FORCE, tick=False)
 def test_an_earlier_file_is_told_from_the_newest(
-    scene: Scene, client: Client, number: int
+    scene: Scene, client: Client, number: int, title: str
 ) -> None:
     signed_round(scene)
 
     response = hand_in(client, states()[number])
 
-    assert told(response) == ("Dit is de overeenkomst die nu geldt.", "warning")
+    assert told(response) == (title, "warning")
     text = response.context["answer"].headline.text
     assert text.startswith("Dit is een eerdere stand van het bestand.")
 
@@ -314,6 +325,17 @@ def test_what_can_not_be_read_gives_a_sentence(
     assert response.status_code == 200
     assert response.context["answer"].headline == TROUBLES[trouble]
     assert TROUBLES[trouble].title in response.content.decode()
+
+
+def test_without_the_authority_of_the_portal_there_is_a_sentence(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.SIGNING_CERTIFICATE_FILE = tmp_path / "gone.pem"
+
+    response = hand_in(client, b"%PDF-1.7\n")
+
+    assert response.status_code == 503
+    assert response.context["answer"].headline == CAN_NOT_CHECK
 
 
 def test_no_file_is_asked_for_at_the_field(client: Client) -> None:
