@@ -82,8 +82,13 @@ def _money(money: Mapping[str, Any]) -> str:
         return "Geen plus-inzet afgesproken"
     hours = decimal_number(Decimal(money["total"]["hours"]))
     amount = euro(Decimal(money["total"]["amount"]))
-    sources = " en ".join(one["source"] for one in money["sources"])
+    sources = _listed([one["source"] for one in money["sources"]])
     return f"{hours} uur voor {amount} per jaar, betaald uit {sources}"
+
+
+def _listed(names: list[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} en {last}" if others else last
 
 
 def _topics(topics: list[dict[str, Any]]) -> str:

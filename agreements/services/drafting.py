@@ -153,7 +153,8 @@ def change_frame(
         actor=actor,
         verb="agreement.change_frame",
         subject=current,
-        summary=f"De gegevens van de overeenkomst zijn gewijzigd{_in(codes)}.",
+        summary=f"De gegevens van de overeenkomst zijn gewijzigd{_in(codes)}."
+        f"{_about_publicity(current, before)}",
         before=before,
         after=after,
     )
@@ -289,6 +290,15 @@ def _frame_of(agreement: Agreement) -> dict[str, Any]:
         "publicity": agreement.publicity,
         "publicity_ground": agreement.publicity_ground,
     }
+
+
+def _about_publicity(agreement: Agreement, before: dict[str, Any]) -> str:
+    """Who may read it is too much to hide among other changes."""
+    was = (before["publicity"], before["publicity_ground"])
+    if was == (agreement.publicity, agreement.publicity_ground):
+        return ""
+    ground = f" ({agreement.publicity_ground})" if agreement.publicity_ground else ""
+    return f" Openbaarheid: {agreement.get_publicity_display()}{ground}."
 
 
 def _reason_for_terms(agreement: Agreement, reason: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -74,11 +75,22 @@ class Evidence(AgreementView, TemplateView):
             "round_state": round_queries.state_of_round(
                 signing_round, now=timezone.now()
             ),
-            "facts": frozen.facts_of_content(content, urls={}),
+            "facts": [
+                *frozen.facts_of_content(content, urls={}),
+                *_code(signing_round),
+            ],
             "signatures": [about_signature(row, content, self.actor) for row in rows],
             "judged": judged_file(signing_round),
             "log": log_of(reversed(evidence.entries_of(self.object))),
         }
+
+
+def _code(signing_round: SigningRound) -> list[frozen.Fact]:
+    """The code on the document, with what anybody is told who looks it up."""
+    code = signing_round.check_code
+    if not code:
+        return []
+    return [frozen.Fact("Controlecode", code, reverse("checking:code", args=[code]))]
 
 
 class EvidenceFile(AgreementView):

@@ -6,6 +6,7 @@ import pytest
 
 from agreements.models import Agreement
 from agreements.queries.evidence import entries_of
+from agreements.queries.frozen import facts_of_content
 from agreements.services.exporting import record_export
 from agreements.services.record import record_deed
 from vve_portal.accounts.models import User
@@ -42,3 +43,33 @@ def test_what_happened_in_a_draft_is_not_in_the_evidence(
     )
 
     assert entries_of(draft) == []
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        (["SPUK OAB"], "SPUK OAB"),
+        (["Bibliotheek", "Jeugdwet", "SPUK OAB"], "Bibliotheek, Jeugdwet en SPUK OAB"),
+    ],
+)
+def test_sources_of_money_are_listed_as_in_a_sentence(
+    sources: list[str], expected: str
+) -> None:
+    content = {
+        "title": "Overeenkomst",
+        "edition": 1,
+        "parties": [],
+        "starts_on": "2027-01-01",
+        "ends_on": "2027-12-31",
+        "areas": [],
+        "wpo_topics": [],
+        "money": {
+            "lines": [{}],
+            "total": {"hours": "2", "amount": "150"},
+            "sources": [{"source": source} for source in sources],
+        },
+    }
+
+    facts = {fact.key: fact.value for fact in facts_of_content(content, urls={})}
+
+    assert facts["Plus-inzet"].split("betaald uit ")[1] == expected

@@ -67,6 +67,24 @@ def test_a_new_term_renews_the_clauses_that_name_it(
     assert entry.details["after"]["ends_on"] == "2028-12-31"
 
 
+def test_the_record_says_who_may_read_it_from_now_on(
+    agreement: Agreement, advisor: User, now: datetime
+) -> None:
+    ground = "artikel 5.1, tweede lid, onder f, Woo"
+
+    change_frame(
+        agreement=agreement,
+        **frame(agreement, publicity="internal", publicity_ground=ground),
+        actor=advisor,
+        now=now,
+    )
+
+    assert Entry.objects.about(agreement).get().summary == (
+        "De gegevens van de overeenkomst zijn gewijzigd. Openbaarheid: Intern "
+        "(artikel 5.1, tweede lid, onder f, Woo)."
+    )
+
+
 def test_the_same_frame_again_changes_nothing(
     agreement: Agreement, advisor: User, now: datetime
 ) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from agreements.models import Agreement, SigningRound
+from agreements.queries.frozen import Fact
 from agreements.services import signing
 from tests.accounts.conftest import errors_of, told
 from tests.agreements.signing.scenes import (
@@ -107,6 +108,19 @@ def test_download_after_a_stopped_round_is_the_file_of_the_next(
     answer = as_user(scene.preparer).get(page("download", scene.agreement.pk))
 
     assert answer.content == b"%PDF-of-the-next"
+
+
+def test_evidence_leads_to_what_anybody_is_told_of_the_document(
+    scene: Scene, as_user: SignIn
+) -> None:
+    signing_round = scene.offer()
+    code = signing_round.check_code
+
+    response = as_user(scene.preparer).get(page("evidence", scene.agreement.pk))
+
+    assert response.context["facts"][-1] == Fact(
+        "Controlecode", code, f"/controle/{code}/"
+    )
 
 
 def test_evidence_of_a_stopped_round_calls_it_void(
