@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+from unicodedata import normalize
 
 from agreements.content.canonical import sha256_of
 from agreements.content.shape import current_shape
@@ -42,11 +43,22 @@ _AS_IT_IS: Final = frozenset(
         "starts_on",
     }
 )
-_EMAIL: Final = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-# Ten digits from 0, or nine after +31 or 0031, with at most three signs in between.
+# What looks like a dash or a space, or is not seen at all: word processors make them.
+_DASHES: Final = r"\-\u2010-\u2013\u2212"
+_BLANKS: Final = r" \t\u00a0\u2007\u2009\u202f"
+_UNSEEN: Final = r"\u00ad\u200b-\u200d\u2060\ufeff"
+_EMAIL: Final = re.compile(
+    r"(?:mailto:)?[\w.+'-]+(?:@| ?[(\[]at[)\]] ?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+)
+_GAP: Final = rf"[{_BLANKS}{_DASHES}{_UNSEEN}./]"
+_BEFORE: Final = rf"(?<![\w/.+{_DASHES}])"
+# Ten digits from 0, nine after +31 or 0031, or as many as another country has after
+# its plus; with at most three signs in between.
 _PHONE: Final = re.compile(
-    r"(?<![\w/.+-])(?:\+31|0031|0)(?:[ .\-/]{0,2}\(0\))?(?:[ .\-/()]{0,3}\d){9}"
-    r"(?![\w/]|[ .\-]{0,2}\d)|(?<![\w/.+-])\(0\d{1,3}\)(?:[ .\-]{0,3}\d){6,8}(?!\w)"
+    rf"{_BEFORE}(?:\+31|0031|0)(?:{_GAP}{{0,2}}\(0\))?(?:(?:{_GAP}|[()]){{0,3}}\d){{9}}"
+    rf"(?![\w/]|[{_BLANKS}{_DASHES}.]{{0,2}}\d)"
+    rf"|{_BEFORE}\(0\d{{1,3}}\)(?:{_GAP}{{0,3}}\d){{6,8}}(?!\w)"
+    rf"|{_BEFORE}\+[1-9](?:{_GAP}{{0,3}}\d){{8,13}}(?!\w)"
 )
 
 
@@ -106,6 +118,20 @@ def _texts(value: Any, key: str = "") -> Iterator[str]:
             yield from _texts(inner, key)
 
 
+def _pattern_of(name: str) -> str:
+    """Return what finds a name, however its spaces, dashes and accents are typed."""
+    words = normalize("NFC", name).split()
+    unseen = rf"[{_UNSEEN}]*"
+    return rf"[\s{_UNSEEN}]+".join(unseen.join(map(_sign, word)) for word in words)
+
+
+def _sign(letter: str) -> str:
+    if letter in "-\u2010\u2011":
+        return f"[{_DASHES}]"
+    bare = normalize("NFD", letter)[0]
+    return f"[{letter}{bare}]" if bare != letter else re.escape(letter)
+
+
 class _Cleaner:
     """Takes e-mail addresses, telephone numbers and whole names out of texts.
 
@@ -115,7 +141,7 @@ class _Cleaner:
     def __init__(self, names: Iterable[str]) -> None:
         whole = [name for name in names if len(name.split()) > 1]
         longest_first = sorted(whole, key=lambda name: (-len(name), name))
-        known = "|".join(r"\s+".join(map(re.escape, n.split())) for n in longest_first)
+        known = "|".join(map(_pattern_of, longest_first))
         self.names = re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
         self.has_names = bool(longest_first)
 
@@ -133,14 +159,19 @@ class _Cleaner:
         """Return a text without what leads to a person."""
         if key in _AS_IT_IS:
             return text
-        text = _EMAIL.sub(NO_EMAIL, text)
+        # As it is printed: with each accent in its letter.
+        printed = normalize("NFC", text)
+        clean = _EMAIL.sub(NO_EMAIL, printed)
         if key not in _NO_PHONES:
-            text = _PHONE.sub(NO_PHONE, text)
-        return self.names.sub(NO_NAME, text) if self.has_names else text
+            clean = _PHONE.sub(NO_PHONE, clean)
+        if self.has_names:
+            clean = self.names.sub(NO_NAME, clean)
+        return text if clean == printed else clean
 
     def finds_name(self, text: str) -> bool:
         """Return whether a name stands in a text."""
-        return self.has_names and self.names.search(text) is not None
+        found = self.names.search(normalize("NFC", text))
+        return self.has_names and found is not None
 
 
 def _party(

@@ -110,8 +110,41 @@ def test_what_leads_to_a_person_is_left_out_of_every_text(
 
 
 @pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("José de Vries", NO_NAME),
+        ("Jose\N{COMBINING ACUTE ACCENT} de Vries", NO_NAME),
+        ("Jose de Vries", NO_NAME),
+        ("José\N{NO-BREAK SPACE}de Vries", NO_NAME),
+        ("José\N{ZERO WIDTH SPACE}de Vries", NO_NAME),
+        ("Jo\N{SOFT HYPHEN}sé de Vries", NO_NAME),
+        ("Anne\N{NON-BREAKING HYPHEN}Marie Smit", NO_NAME),
+        ("06\N{NO-BREAK SPACE}12345678", NO_PHONE),
+        ("06\N{EN DASH}12345678", NO_PHONE),
+        ("+32 470 12 34 56", NO_PHONE),
+        ("j.devries (at) waterrijk.example", NO_EMAIL),
+    ],
+)
+def test_word_processor_does_not_hide_a_person(
+    content: dict[str, Any], typed: str, shown: str
+) -> None:
+    article_of(content)["text"] = f"Vraag {typed}."
+
+    public = public_content(content, people=("José de Vries", "Anne-Marie Smit"))
+
+    assert article_of(public)["text"] == f"Vraag {shown}."
+
+
+def test_staff_typed_in_loose_letters_are_found(content: dict[str, Any]) -> None:
+    article_of(content)["text"] = "Vraag Jose\N{COMBINING ACUTE ACCENT} de Vries."
+
+    assert names_in(content, ("José de Vries",)) == ["José de Vries"]
+
+
+@pytest.mark.parametrize(
     "typed",
     [
+        "Van 0\N{EN DASH}4 jaar, 2020\N{EN DASH}2026; + 10 uur.",
         "Op 01-01-2026 en 31/12/2026.",
         "Zaak 0717-2026-0001234, kenmerk Z-2026-0612345678.",
         "€ 133.762,50 voor 1.639,5 uur; 0,5 fte.",
