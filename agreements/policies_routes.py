@@ -29,6 +29,10 @@ OTHERS: Final = (
     "Alleen {name} zelf, of wie bij {party} de ondertekening verzorgt, legt deze "
     "handtekening vast."
 )
+BEING_SIGNED: Final = (
+    "Er ligt een overeenkomst ter ondertekening. De huisregels wijzigen kan weer als "
+    "die is ondertekend, of als de ondertekening is gestopt."
+)
 STAMP_FOLLOWS: Final = (
     "De pdf krijgt eerst nog een tijdstempel en verandert dan. Wacht tot dat er is, "
     "haal de pdf daarna op en laat die ondertekenen."
@@ -92,16 +96,22 @@ def may_read_rules(actor: User, partnership: Partnership) -> Verdict:
 
 
 @Policy
-def may_change_rules(actor: User, partnership: Partnership) -> Verdict:
-    """Judge who may change the house rules: whoever prepares signing."""
+def may_change_rules(
+    actor: User, partnership: Partnership, *, is_being_signed: bool
+) -> Verdict:
+    """Judge who may change the house rules: whoever prepares signing.
+
+    Nobody while an agreement of these parties lies to be signed: who was asked to sign
+    was told by which rules.
+    """
     if not may_read_rules(actor, partnership):
         return may_read_rules(actor, partnership)
-    if actor.may(Ability.PREPARE_SIGNING):
-        return ALLOWED
-    return deny(
-        "De huisregels wijzigt wie de ondertekening klaarzet: een beleidsadviseur of "
-        "contractmanager van de gemeente."
-    )
+    if not actor.may(Ability.PREPARE_SIGNING):
+        return deny(
+            "De huisregels wijzigt wie de ondertekening klaarzet: een beleidsadviseur "
+            "of contractmanager van de gemeente."
+        )
+    return deny(BEING_SIGNED) if is_being_signed else ALLOWED
 
 
 def _handles(actor: User) -> bool:

@@ -1,8 +1,12 @@
 """A signing service of somebody else, with an authority of its own (P-256)."""
 
 import io
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
 from cryptography import x509
@@ -43,6 +47,8 @@ class Outsider:
 
     key: ec.EllipticCurvePrivateKey
     certificate: x509.Certificate
+    lists_at: str = ""
+    revoked: list[int] = field(default_factory=list)
 
     @property
     def pem(self) -> bytes:
@@ -56,8 +62,9 @@ class Outsider:
         starts_at: datetime = NOW - YEAR,
         ends_at: datetime = NOW + YEAR,
         can_sign: bool = True,
+        lists_at: str | None = None,
     ) -> Signer:
-        """Make a key for somebody who signs."""
+        """Make a key for somebody who signs; its certificate says where the list is."""
         key = ec.generate_private_key(ec.SECP256R1())
         usage = x509.KeyUsage(
             digital_signature=True,
@@ -70,16 +77,71 @@ class Outsider:
             encipher_only=False,
             decipher_only=False,
         )
-        certificate = (
+        builder = (
             _certificate(name, "JGZ Bedacht", key, starts_at, ends_at)
             .issuer_name(self.certificate.subject)
             .add_extension(
                 x509.BasicConstraints(ca=False, path_length=None), critical=True
             )
             .add_extension(usage, critical=True)
-            .sign(self.key, hashes.SHA256())
         )
+        if place := self.lists_at if lists_at is None else lists_at:
+            builder = builder.add_extension(_list_at(place), critical=False)
+        certificate = builder.sign(self.key, hashes.SHA256())
         return Signer(key, certificate, self.certificate)
+
+    def revoke(self, signer: Signer) -> None:
+        """Put a certificate on the list."""
+        self.revoked.append(signer.certificate.serial_number)
+
+    def revocation_list(self) -> bytes:
+        """The list as it is now."""
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self.certificate.subject)
+            .last_update(NOW - timedelta(days=1))
+            .next_update(NOW + timedelta(days=30))
+            .add_extension(x509.CRLNumber(1), critical=False)
+        )
+        for serial in self.revoked:
+            builder = builder.add_revoked_certificate(
+                x509.RevokedCertificateBuilder()
+                .serial_number(serial)
+                .revocation_date(NOW - timedelta(hours=1))
+                .build()
+            )
+        return builder.sign(self.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+@contextmanager
+def publishing() -> Iterator[Outsider]:
+    """An authority that gives its revocation list to whoever asks, on this machine."""
+
+    class Door(BaseHTTPRequestHandler):
+        outsider: Outsider
+
+        def do_GET(self) -> None:
+            body = self.outsider.revocation_list()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/pkix-crl")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    url = f"http://127.0.0.1:{server.server_port}/list"
+    Door.outsider = outsider = replace(make_outsider(), lists_at=url)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.05}
+    )
+    thread.start()
+    yield outsider
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def make_outsider(name: str = "Verzonnen Root CA") -> Outsider:
@@ -103,6 +165,7 @@ def sign_elsewhere(
     box: tuple[int, int, int, int] | None = None,
     writer: type[IncrementalPdfFileWriter] = SealedWriter,
     style: Any = INVISIBLE,
+    timestamper: Any = None,
     **options: Any,
 ) -> bytes:
     """Sign as another service would: appended to the file; `box` makes it visible."""
@@ -122,6 +185,7 @@ def sign_elsewhere(
             signing_key=key_as_asn1(signer.key),
             cert_registry=as_store([signer.root]),
         ),
+        timestamper=timestamper,
         stamp_style=style,
     )
     signing.at = at
@@ -167,6 +231,11 @@ def _certificate(
         .not_valid_before(starts_at)
         .not_valid_after(ends_at)
     )
+
+
+def _list_at(url: str) -> x509.CRLDistributionPoints:
+    place = [x509.UniformResourceIdentifier(url)]
+    return x509.CRLDistributionPoints([x509.DistributionPoint(place, None, None, None)])
 
 
 def _name(name: str, organisation: str) -> x509.Name:

@@ -98,11 +98,20 @@ class ConfirmForm(PortalForm):
 
     is_signer = forms.BooleanField()
     code = CodeField()
+    # Which file the page is about, by its SHA-256.
+    shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, signer: str, party: str, found: str, **kwargs: Any
+        self,
+        *args: Any,
+        signer: str,
+        party: str,
+        found: str,
+        shown: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["shown"].initial = shown
         field = self.fields["is_signer"]
         field.label = (
             f"“{found}” in het certificaat is {signer}, die voor {party} tekent"
@@ -115,6 +124,7 @@ class ConfirmForm(PortalForm):
     def build_layout(self) -> Sequence[LayoutItem]:
         """Put the declaration under its legend."""
         return [
+            "shown",
             Fieldset("Ik heb gecontroleerd dat", "is_signer", section=False),
             Width("code", "8"),
         ]

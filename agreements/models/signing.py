@@ -149,9 +149,11 @@ class Signature(models.Model):
         ARCHIVED = "B-LTA", "PAdES B-LTA met archieftijdstempel"
         INK = "inkt", "Op papier getekend; het portaal bewaart de scan"
 
-    # What a signature becomes when a timestamp covers the whole file.
+    # What a signature becomes when a timestamp covers the whole file. Of one that was
+    # brought the file does not hold what its authority says: that is no B-LTA.
     UNFINISHED: Final = {
         Level.BASIC: Level.RAISED,
+        Level.TIMESTAMPED: Level.RAISED,
         Level.LONG_TERM: Level.ARCHIVED,
     }
 
@@ -221,7 +223,7 @@ class Signature(models.Model):
 
     @property
     def lacks_timestamp(self) -> bool:
-        """Whether the file changes once more, when the timestamp comes."""
+        """Whether the file changes once more, when the timestamp over it comes."""
         return self.level in Signature.UNFINISHED
 
     @property

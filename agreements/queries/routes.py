@@ -9,7 +9,13 @@ from cryptography import x509
 from django.urls import reverse
 
 from agreements import policies_remote, policies_routes
-from agreements.models import BroughtFile, Signature, SigningRules
+from agreements.models import (
+    Agreement,
+    BroughtFile,
+    Signature,
+    SigningRound,
+    SigningRules,
+)
 from vve_portal.access.verdicts import Verdict
 from vve_portal.accounts.models import User
 from vve_portal.documents import remote
@@ -105,6 +111,15 @@ def find_rules(partnership_pk: int) -> SigningRules:
     """
     found = SigningRules.objects.filter(partnership=partnership_pk).first()
     return found or SigningRules(partnership_id=partnership_pk)
+
+
+def is_being_signed(partnership_pk: int) -> bool:
+    """Return whether an agreement of two parties lies to be signed now."""
+    return (
+        SigningRound.objects.open()
+        .filter(partnership=partnership_pk, agreement__status=Agreement.Status.SIGNING)
+        .exists()
+    )
 
 
 def offer_of(route: str) -> Offer:

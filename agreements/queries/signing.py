@@ -31,8 +31,8 @@ NO_TIMESTAMP: Final = (
 
 
 BROUGHT_WITHOUT: Final = (
-    "De teruggebrachte handtekening heeft geen eigen tijdstempel. Het portaal voegt er "
-    "een toe; dat duurt meestal minder dan een minuut."
+    "Over de pdf met de teruggebrachte handtekening komt nog een tijdstempel van het "
+    "portaal. Dat duurt meestal minder dan een minuut."
 )
 BOTH_SIGNED: Final = "Beide partijen hebben getekend."
 # Paper is told apart: the portal can't check what stands on it.

@@ -9,7 +9,12 @@ from django.db import transaction
 
 from agreements import policies_routes
 from agreements.models import Signature, SigningRules
-from agreements.queries.routes import SHORT, find_rules, why_unavailable
+from agreements.queries.routes import (
+    SHORT,
+    find_rules,
+    is_being_signed,
+    why_unavailable,
+)
 from vve_portal.accounts.models import Partnership, User
 from vve_portal.audit import services as audit
 from vve_portal.audit.models import Entry
@@ -32,7 +37,9 @@ def change_rules(
     is not set up for a way that is new.
     """
     locked = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
-    policies_routes.may_change_rules(actor, locked).enforce()
+    policies_routes.may_change_rules(
+        actor, locked, is_being_signed=is_being_signed(locked.pk)
+    ).enforce()
     rules = find_rules(locked.pk)
     before = rules.routes
     for route, field in FIELD_OF.items():

@@ -12,6 +12,8 @@ from agreements.services import ink
 from agreements.services.exporting import record_export
 from agreements.views.files import as_download
 from agreements.views.routes import RouteForm, RoutePage
+from vve_portal.access.scope import scope
+from vve_portal.accounts.scopes import scope_of
 
 
 class Ink(RouteForm):
@@ -41,15 +43,17 @@ class Ink(RouteForm):
         filled, now = form.cleaned_data, timezone.now()
         scan = ink.read_scan(filled["file"].read())
         ink.require_day(signature=self.object, signed_on=filled["signed_on"], now=now)
-        ink.record_ink(
-            signature=self.object,
-            scan=scan,
-            signed_on=filled["signed_on"],
-            place=filled["place"],
-            second_factor=self.check_code(filled["code"], now=now),
-            actor=self.actor,
-            now=now,
-        )
+        second_factor = self.check_code(filled["code"], now=now)
+        with scope(scope_of(self.actor)):
+            ink.record_ink(
+                signature=self.object,
+                scan=scan,
+                signed_on=filled["signed_on"],
+                place=filled["place"],
+                second_factor=second_factor,
+                actor=self.actor,
+                now=now,
+            )
         return self.done()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,8 +19,10 @@ from agreements.queries import frozen
 from agreements.queries import routes as route_queries
 from agreements.services import bringing
 from agreements.views.signing import crumbs_to_signing, order_of
+from vve_portal.access.scope import opens_own_scopes, scope
 from vve_portal.access.verdicts import Verdict
 from vve_portal.access.views import ObjectView
+from vve_portal.accounts.scopes import scope_of
 from vve_portal.accounts.services.demo import find_demo_code
 from vve_portal.accounts.services.second_factor import (
     SecondFactor,
@@ -27,6 +30,13 @@ from vve_portal.accounts.services.second_factor import (
     confirm_second_factor,
 )
 from vve_portal.ui.service_forms import ServiceForm
+
+
+def drawn(response: HttpResponse) -> HttpResponse:
+    """Draw a page while its scope is open, as the menu asks the database."""
+    if isinstance(response, TemplateResponse):
+        response.render()
+    return response
 
 
 class RoutePage(ObjectView[Signature]):
@@ -46,7 +56,8 @@ class RoutePage(ObjectView[Signature]):
 
     def done(self) -> HttpResponse:
         """Say that it counts, and show the round."""
-        how = route_queries.HOW[Signature.objects.get(pk=self.object.pk).route]
+        with scope(scope_of(self.actor)):
+            how = route_queries.HOW[Signature.objects.get(pk=self.object.pk).route]
         messages.success(
             self.request,
             f"De handtekening van {self.object.signer.name} ligt vast. {how}.",
@@ -60,6 +71,28 @@ class RouteForm(RoutePage, ServiceForm):
     policy = policies_routes.may_open_route
     route: ClassVar[Signature.Route]
 
+    @opens_own_scopes
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Judge in a scope of its own; no transaction waits for work on a file."""
+        return super().dispatch(request, *args, **kwargs)
+
+    def judge(self) -> None:
+        """Load the signature in a scope; raise PermissionDenied when refused."""
+        with scope(scope_of(self.actor)):
+            super().judge()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, drawn in a scope."""
+        with scope(scope_of(self.actor)):
+            return drawn(super().get(request, *args, **kwargs))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show what is to be mended, drawn in a scope."""
+        with scope(scope_of(self.actor)):
+            return drawn(super().form_invalid(form))
+
     def verdict(self) -> Verdict:
         """Judge whether this way is open now."""
         rules = route_queries.find_rules(self.object.partnership_id)
@@ -72,15 +105,21 @@ class RouteForm(RoutePage, ServiceForm):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Refuse at once whoever may not go this way now."""
-        self.verdict().enforce()
+        with scope(scope_of(self.actor)):
+            self.verdict().enforce()
         return super().post(request, *args, **kwargs)
 
     def check_code(self, code: str, *, now: datetime) -> SecondFactor:
-        """Use the code up; raises ValidationError at its field when it is wrong."""
-        try:
-            return confirm_second_factor(user=self.actor, code=code, now=now)
-        except WrongCode as wrong:
-            raise ValidationError({"code": str(wrong)}) from wrong
+        """Use the code up; raises ValidationError at its field when it is wrong.
+
+        A wrong one is counted, so nothing is raised before its scope is over.
+        """
+        with scope(scope_of(self.actor)):
+            try:
+                return confirm_second_factor(user=self.actor, code=code, now=now)
+            except WrongCode as wrong:
+                sentence = str(wrong)
+        raise ValidationError({"code": sentence})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what stands around the form."""
@@ -139,13 +178,19 @@ class BringConfirm(RouteForm):
     form_class = ConfirmForm
     template_name = "agreements/sign_bring_confirm.html"
 
+    def judge(self) -> None:
+        """Load the file that waits, too."""
+        super().judge()
+        with scope(scope_of(self.actor)):
+            self.found = route_queries.find_brought(self.object)
+
+    @opens_own_scopes
     def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Without a file there is nothing to confirm: it is done, or not begun."""
         self.judge()
-        found = route_queries.find_brought(self.object)
-        if found is None:
+        if self.found is None:
             return redirect(self.where_it_stands())
-        self.brought = found
+        self.brought = self.found
         return super().dispatch(*args, **kwargs)
 
     def where_it_stands(self) -> str:
@@ -158,6 +203,10 @@ class BringConfirm(RouteForm):
         """Return what the certificate in the file says."""
         return route_queries.certificate_of(self.brought.certificate)
 
+    def shown(self) -> str:
+        """Return by what one knows the file that this page is about."""
+        return bringing.sha256_of(self.brought)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """Name both sides of what is confirmed."""
         return {
@@ -165,13 +214,18 @@ class BringConfirm(RouteForm):
             "signer": self.object.signer.name,
             "party": str(self.object.organisation),
             "found": self.facts().name,
+            "shown": self.shown(),
         }
 
     def save(self, form: ConfirmForm) -> HttpResponse:
-        """Check the code, then take the file over."""
+        """Check the code, then take the file over; not another than was shown."""
         now = timezone.now()
+        if form.cleaned_data["shown"] != self.shown():
+            messages.warning(self.request, bringing.ANOTHER_BROUGHT)
+            return redirect("agreements:bring-confirm", self.object.pk)
         bringing.confirm_file(
             signature=self.object,
+            sha256=form.cleaned_data["shown"],
             second_factor=self.check_code(form.cleaned_data["code"], now=now),
             actor=self.actor,
             now=now,
@@ -193,7 +247,7 @@ class PutBack(RoutePage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Forget it; nothing was signed."""
-        bringing.put_back(signature=self.object, actor=self.actor)
+        bringing.put_back(signature=self.object, actor=self.actor, now=timezone.now())
         messages.success(
             request, "Het bestand is teruggelegd. Er is niets ondertekend."
         )

@@ -11,6 +11,7 @@ from agreements import policies_routes
 from agreements.forms.routes import ABOUT, LABELS, RulesForm
 from agreements.queries import routes as route_queries
 from agreements.services import rules
+from vve_portal.access.verdicts import Verdict
 from vve_portal.access.views import ObjectView
 from vve_portal.accounts.models import Partnership, PartnershipQuerySet
 from vve_portal.audit.queries import log_of
@@ -43,9 +44,17 @@ class SigningRulesPage(ObjectView[Partnership], ServiceForm):
         ]
         return {**super().get_form_kwargs(), "offered": offered}
 
+    def verdict(self) -> Verdict:
+        """Judge whether this person may change them now."""
+        return policies_routes.may_change_rules(
+            self.actor,
+            self.object,
+            is_being_signed=route_queries.is_being_signed(self.object.pk),
+        )
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Refuse at once whoever may only read."""
-        policies_routes.may_change_rules(self.actor, self.object).enforce()
+        self.verdict().enforce()
         return super().post(request, *args, **kwargs)
 
     def save(self, form: RulesForm) -> HttpResponse:
@@ -64,7 +73,7 @@ class SigningRulesPage(ObjectView[Partnership], ServiceForm):
         found = route_queries.find_rules(self.object.pk)
         return super().get_context_data(
             partnership=self.object,
-            may_change=policies_routes.may_change_rules(self.actor, self.object),
+            may_change=self.verdict(),
             rows=[
                 (LABELS[route], ABOUT[route], route in found.routes) for route in LABELS
             ],

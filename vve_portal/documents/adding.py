@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _CLOCK_MARGIN: Final = timedelta(minutes=5)
 _MOST_RULES: Final = 3
+MOST_OTHERS: Final = 8
 _HEAD: Final = b"%PDF-"
 NO_PDF: Final = (
     "Dit is geen pdf. Kies het bestand dat u van de ondertekendienst terugkreeg."
@@ -126,6 +127,8 @@ class Added:
 
     problem: str = ""
     certificate_pem: str = ""
+    # What came along in the signature, of which some may stand above it.
+    others_pem: tuple[str, ...] = ()
     signed_at: datetime | None = None
     has_timestamp: bool = False
 
@@ -195,6 +198,7 @@ def read_answer(answer: Any) -> Added:
     return Added(
         problem=str(answer["problem"]),
         certificate_pem=str(answer["certificate_pem"]),
+        others_pem=tuple(str(one) for one in answer["others_pem"][:MOST_OTHERS]),
         signed_at=datetime.fromisoformat(signed_at) if signed_at else None,
         has_timestamp=answer["has_timestamp"] is True,
     )
@@ -237,6 +241,7 @@ def _judge(base: bytes, pdf: bytes, place: Place, trust: Trust) -> Added:
     return Added(
         problem=next(problems, ""),
         certificate_pem=addition.certificates_pem[0],
+        others_pem=addition.others_pem[:MOST_OTHERS],
         signed_at=signature.proven_at or signature.claimed_at,
         has_timestamp=signature.proven_at is not None,
     )

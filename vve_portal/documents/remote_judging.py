@@ -72,12 +72,21 @@ def find_path(
 
     Whether each may issue others and still holds is judged when signing.
     """
+    return path_between(credential.certificate, credential.chain, roots)
+
+
+def path_between(
+    certificate: x509.Certificate,
+    others: Sequence[x509.Certificate],
+    roots: Sequence[x509.Certificate],
+) -> tuple[x509.Certificate, ...] | None:
+    """Those of `others` that stand between a certificate and a root, or None."""
     path: list[x509.Certificate] = []
-    current = credential.certificate
+    current = certificate
     for _ in range(_LONGEST_PATH):
         if _find_issuer(current, roots):
             return tuple(path)
-        found = _find_issuer(current, [*credential.chain])
+        found = _find_issuer(current, others)
         if found is None or found in path:
             return None
         path.append(found)

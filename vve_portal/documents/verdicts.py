@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, Final
 
 SIGNATURE: Final = "handtekening"
@@ -16,6 +16,14 @@ class Weight(StrEnum):
     GOOD = "goed"
     NOTICE = "let op"
     WRONG = "fout"
+
+
+class Standing(Enum):
+    """What whoever issued a certificate says of it now; not knowing is no yes."""
+
+    GOOD = "good"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """An agreement that is ready, an authority to sign with, and the people for it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from pytest_django import Settings
 
 from agreements.models import Agreement, SigningRound, SigningRules
 from tests.agreements.signing.scenes import PREPARED_AT, Scene, set_scene
-from tests.elsewhere import Outsider, make_outsider
+from tests.elsewhere import Outsider, publishing
 from tests.factories import NOW
 from vve_portal.accounts.models import User
 
@@ -36,9 +37,10 @@ def remote_allowed(scene: Scene) -> SigningRules:
 
 
 @pytest.fixture(scope="session")
-def outsider() -> Outsider:
+def outsider() -> Iterator[Outsider]:
     """The authority from outside that the parties agreed on."""
-    return make_outsider()
+    with publishing() as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,8 +83,10 @@ def bring(signature: Signature, content: bytes, actor: User) -> BroughtFile:
 
 def confirm(signature: Signature, actor: User) -> Signature:
     """Confirm it with a code that was just shown."""
+    brought = BroughtFile.objects.filter(signature=signature).first()
     return bringing.confirm_file(
         signature=signature,
+        sha256=sha256(brought.content).hexdigest() if brought else "",
         second_factor=SecondFactor(actor.pk, BROUGHT_AT),
         actor=actor,
         now=BROUGHT_AT,
@@ -226,13 +229,36 @@ def test_file_no_longer_fits_when_another_came_between(
     assert fresh(place_of(offered, 1)).status == Signature.Status.WAITING
 
 
+def test_another_file_than_was_shown_is_not_confirmed(
+    scene: Scene, offered: SigningRound, outsider: Outsider
+) -> None:
+    shown = signed(offered, outsider)
+    bring(place_of(offered, 1), shown, scene.first.signer)
+    other = sign_elsewhere(
+        file_of(offered), outsider.issue("Iemand Anders"), at=FIRST_AT, field=OWN
+    )
+    bring(place_of(offered, 1), other, scene.first.signer)
+
+    with pytest.raises(ValidationError) as caught:
+        bringing.confirm_file(
+            signature=place_of(offered, 1),
+            sha256=sha256(shown).hexdigest(),
+            second_factor=SecondFactor(scene.first.signer.pk, BROUGHT_AT),
+            actor=scene.first.signer,
+            now=BROUGHT_AT,
+        )
+
+    assert caught.value.messages == [bringing.ANOTHER_BROUGHT]
+    assert fresh(place_of(offered, 1)).status == Signature.Status.WAITING
+
+
 def test_file_put_back_signs_nothing(
     scene: Scene, offered: SigningRound, outsider: Outsider
 ) -> None:
     signature = place_of(offered, 1)
     bring(signature, signed(offered, outsider), scene.first.signer)
 
-    bringing.put_back(signature=signature, actor=scene.first.signer)
+    bringing.put_back(signature=signature, actor=scene.first.signer, now=BROUGHT_AT)
 
     assert BroughtFile.objects.count() == 0
     with pytest.raises(ValidationError) as caught:
@@ -266,11 +292,13 @@ def test_code_that_is_not_fresh_confirms_nothing(
     scene: Scene, offered: SigningRound, outsider: Outsider, age: timedelta
 ) -> None:
     signature = place_of(offered, 1)
-    bring(signature, signed(offered, outsider), scene.first.signer)
+    content = signed(offered, outsider)
+    bring(signature, content, scene.first.signer)
 
     with pytest.raises(PermissionDenied, match="nieuwe code"):
         bringing.confirm_file(
             signature=signature,
+            sha256="0" * 64,
             second_factor=SecondFactor(scene.first.signer_id, BROUGHT_AT - age),
             actor=scene.first.signer,
             now=BROUGHT_AT,

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from agreements import policies_routes
 from agreements.models import SigningRound, SigningRules
 from tests.agreements.signing.route_pages import (
     SignIn,
@@ -146,6 +147,18 @@ def test_house_rules_are_read_by_the_other_party_and_not_changed(
     assert SigningRules.objects.get(partnership=pk).allows_ink
 
 
+def test_house_rules_page_says_why_nothing_changes_while_somebody_signs(
+    scene: Scene, advisor: User, as_user: SignIn
+) -> None:
+    pk = scene.agreement.partnership_id
+    scene.prepare()
+
+    text = text_of(as_user(advisor), "signing-rules", pk)
+
+    assert policies_routes.BEING_SIGNED in text
+    assert "Bewaar de huisregels" not in text
+
+
 def test_way_that_nobody_set_up_can_not_be_chosen(
     scene: Scene, advisor: User, settings: Settings, as_user: SignIn
 ) -> None:
@@ -182,4 +195,4 @@ def test_rules_take_as_many_queries_after_five_changes_as_after_one(
         client.get(page("signing-rules", pk))
 
 
-QUERIES_OF_RULES: Final = 15
+QUERIES_OF_RULES: Final = 16

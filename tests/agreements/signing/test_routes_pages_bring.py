@@ -1,6 +1,7 @@
 """Bringing a file back on the pages, from upload to the name that is confirmed."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 import time_machine
@@ -27,6 +28,12 @@ def _clock() -> Iterator[None]:
         yield
 
 
+def file_on(signature: Signature) -> str:
+    """Return which file waits to be confirmed, as its page says."""
+    brought = BroughtFile.objects.get(signature=signature)
+    return sha256(brought.content).hexdigest()
+
+
 @pytest.mark.sqlite
 def test_whole_way_of_a_file_that_was_signed_elsewhere(
     scene: Scene, open_ways: SigningRound, outsider: Outsider, as_user: SignIn
@@ -42,7 +49,7 @@ def test_whole_way_of_a_file_that_was_signed_elsewhere(
     device = TOTPDevice.objects.get(user=signer)
     confirmed = client.post(
         page("bring-confirm", signature.pk),
-        {"is_signer": "on", "code": code_of(device)},
+        {"is_signer": "on", "code": code_of(device), "shown": file_on(signature)},
     )
 
     assert brought.headers["Location"] == page("bring-confirm", signature.pk)
@@ -67,13 +74,34 @@ def test_second_click_on_confirm_shows_that_it_is_done(
     client = as_user(signer)
     client.post(page("bring", signature.pk), {"file": signed_file(open_ways, outsider)})
     device = TOTPDevice.objects.get(user=signer)
-    filled = {"is_signer": "on", "code": code_of(device)}
+    filled = {
+        "is_signer": "on",
+        "code": code_of(device),
+        "shown": file_on(signature),
+    }
     client.post(page("bring-confirm", signature.pk), filled)
 
     again = client.post(page("bring-confirm", signature.pk), filled)
 
     assert again.headers["Location"] == page("signing", scene.agreement.pk)
     assert Entry.objects.filter(verb="signing.brought").count() == 1
+
+
+def test_another_file_than_was_shown_is_shown_first(
+    scene: Scene, open_ways: SigningRound, outsider: Outsider, as_user: SignIn
+) -> None:
+    signature = place_of(open_ways, 1)
+    client = as_user(scene.first.signer)
+    client.post(page("bring", signature.pk), {"file": signed_file(open_ways, outsider)})
+    device = TOTPDevice.objects.get(user=scene.first.signer)
+    filled = {"is_signer": "on", "code": code_of(device), "shown": "0" * 64}
+
+    answer = client.post(page("bring-confirm", signature.pk), filled)
+
+    assert answer.headers["Location"] == page("bring-confirm", signature.pk)
+    shown = text_of(client, "bring-confirm", signature.pk)
+    assert bringing.ANOTHER_BROUGHT in shown
+    assert fresh(signature).status == Signature.Status.WAITING
 
 
 def test_bad_file_gives_a_sentence_at_its_field(
@@ -116,7 +144,12 @@ def test_name_and_code_are_needed_to_confirm(
     client = as_user(scene.first.signer)
     client.post(page("bring", signature.pk), {"file": signed_file(open_ways, outsider)})
     device = TOTPDevice.objects.get(user=scene.first.signer)
-    filled = {"is_signer": "on", "code": code_of(device), missing: ""}
+    filled = {
+        "is_signer": "on",
+        "code": code_of(device),
+        "shown": file_on(signature),
+        missing: "",
+    }
 
     answer = client.post(page("bring-confirm", signature.pk), filled)
 
@@ -167,5 +200,5 @@ def test_state_does_not_blame_the_timestamps_for_what_came_without(
 
     text = text_of(as_user(scene.preparer), "signing", scene.agreement.pk)
 
-    assert "De teruggebrachte handtekening heeft geen eigen tijdstempel." in text
+    assert "Over de pdf met de teruggebrachte handtekening komt nog een" in text
     assert "niet bereikbaar" not in text

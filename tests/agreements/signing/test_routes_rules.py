@@ -144,13 +144,28 @@ def test_only_who_prepares_signing_changes_the_rules(
     actor = request.getfixturevalue(who)
 
     reads = bool(policies_routes.may_read_rules(actor, partnership))
-    changes = bool(policies_routes.may_change_rules(actor, partnership))
+    changes = bool(
+        policies_routes.may_change_rules(actor, partnership, is_being_signed=False)
+    )
 
     assert (reads, changes) == (who in READERS, who in CHANGERS)
     if who not in CHANGERS:
         with pytest.raises(PermissionDenied):
             change(partnership, actor, Route.INK)
         assert SigningRules.objects.count() == 0
+
+
+def test_rules_stay_as_they_are_while_an_agreement_is_being_signed(
+    scene: Scene,
+) -> None:
+    signing_round = scene.prepare()
+    partnership = scene.agreement.partnership
+
+    with pytest.raises(PermissionDenied, match="ligt een overeenkomst ter onder"):
+        change(partnership, scene.preparer, Route.INK)
+
+    scene.stop(signing_round, at=FIRST_AT)
+    assert change(partnership, scene.preparer, Route.INK).allows_ink
 
 
 @pytest.mark.parametrize(("who", "position"), list(product(PEOPLE, [1, 2])))

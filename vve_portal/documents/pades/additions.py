@@ -39,6 +39,7 @@ class Addition:
 
     fields: tuple[str, ...]
     certificates_pem: tuple[str, ...]
+    others_pem: tuple[str, ...]
     is_vouched_for: bool
     is_only_signed: bool
     is_visible: bool
@@ -61,7 +62,10 @@ def read_addition(
     signatures = [one for one in added if one.sig_object_type != _STAMP]
     return Addition(
         fields=tuple(one.fq_name for one in signatures),
-        certificates_pem=tuple(_pem(one) for one in signatures),
+        certificates_pem=tuple(_pem(one.signer_cert) for one in signatures),
+        others_pem=tuple(
+            _pem(other) for one in signatures for other in one.other_embedded_certs
+        ),
         is_vouched_for=all(_is_vouched_for(one, roots, at) for one in signatures),
         is_only_signed=_is_only_signed(reader, earlier.xrefs.total_revisions, added)
         and _description(reader) == _description(earlier),
@@ -115,7 +119,6 @@ def _is_locked(signature: EmbeddedPdfSignature) -> bool:
     return signature.docmdp_level is not None or signature.fieldmdp is not None
 
 
-def _pem(signature: EmbeddedPdfSignature) -> str:
-    certificate: Any = signature.signer_cert
+def _pem(certificate: Any) -> str:
     armoured: bytes = pem.armor("CERTIFICATE", certificate.dump())
     return armoured.decode()
