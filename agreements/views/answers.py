@@ -11,7 +11,12 @@ from agreements.queries.kept_files import KeptFile
 from agreements.services.checking import Checked
 from agreements.services.comparing import Likeness
 from agreements.views.findings import points_of, unknowns_of
-from agreements.views.signers import SignerCard, signers_in_file, signers_on_paper
+from agreements.views.signers import (
+    SignerCard,
+    signers_in_file,
+    signers_of_made,
+    signers_on_paper,
+)
 from vve_portal.documents.inspecting import Trouble
 from vve_portal.ui.dates import long_date
 
@@ -164,7 +169,11 @@ def answer_of(checked: Checked, *, today: date) -> Answer:
         return Answer(headline, sha256=checked.examined.sha256)
     return Answer(
         headline=headline_of(checked, today=today),
-        signers=(*signers_in_file(checked), *signers_on_paper(checked)),
+        signers=(
+            *signers_in_file(checked),
+            *signers_on_paper(checked),
+            *signers_of_made(checked),
+        ),
         points=tuple(points_of(checked)),
         unknowns=tuple(unknowns_of(checked)),
         sha256=checked.examined.sha256,
@@ -204,7 +213,8 @@ def _headline_of_kept(kept: KeptFile, *, is_signed: bool, today: date) -> Headli
 
 def _about_the_agreement(what: str, headline: Headline) -> Headline:
     """Say first what a file is, then what is known of the agreement it is about."""
-    text = f"Over de overeenkomst zelf: {headline.title} {headline.text}"
+    said = f"{headline.title} {headline.text}"
+    text = f"Over de overeenkomst zelf zegt het portaal: “{said}”"
     return Headline(what, text, headline.tone)
 
 

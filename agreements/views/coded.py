@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from agreements.models import Agreement, Signature, SigningRound
-from agreements.queries.frozen import Fact, content_of_round, ground_of, role_of
+from agreements.models import Agreement, SigningRound
+from agreements.queries.frozen import Fact, content_of_round
 from agreements.views.answers import ATTENTION, Answer, Headline, standing_of
-from agreements.views.signers import SignerCard
-from vve_portal.ui.dates import long_date, period
-from vve_portal.ui.tones import SAFE, WARNING
+from agreements.views.signers import is_public, signers_of_round
+from vve_portal.ui.dates import period
 
 Publicity = Agreement.Publicity
 UNKNOWN_CODE: Final = Headline(
@@ -38,26 +37,20 @@ def answer_of_code(signing_round: SigningRound | None, *, today: date) -> Answer
     """Say what is known of the document with a code; if secret, only that it is."""
     if signing_round is None:
         return Answer(UNKNOWN_CODE)
-    is_public = _is_public(signing_round.agreement)
+    may_tell = is_public(signing_round.agreement)
     if signing_round.agreement.publicity == Publicity.SECRET:
         code = Fact("Controlecode", signing_round.check_code)
         return Answer(SECRET, points=(code,), unknowns=(PAPER,))
     content = content_of_round(signing_round)
-    signers = _signers(signing_round, content) if is_public else ()
+    signers = signers_of_round(signing_round, content) if may_tell else ()
     newest = signing_round.document
     return Answer(
         headline=standing_of(signing_round, today=today),
         signers=tuple(signers),
         points=tuple(_facts(signing_round, content)),
-        unknowns=(PAPER,) if is_public else (NOT_PUBLIC, PAPER),
+        unknowns=(PAPER,) if may_tell else (NOT_PUBLIC, PAPER),
         sha256=newest.sha256 if newest else "",
     )
-
-
-def _is_public(agreement: Agreement) -> bool:
-    """Before both signed nothing was made public yet."""
-    is_signed = agreement.status == Agreement.Status.SIGNED
-    return agreement.publicity == Publicity.PUBLIC and is_signed
 
 
 def _facts(signing_round: SigningRound, content: Mapping[str, Any]) -> Iterator[Fact]:
@@ -73,28 +66,3 @@ def _facts(signing_round: SigningRound, content: Mapping[str, Any]) -> Iterator[
     ground = agreement.publicity_ground
     label = str(agreement.get_publicity_display())
     yield Fact("Openbaarheid", f"{label}. {ground}".strip())
-
-
-def _signers(
-    signing_round: SigningRound, content: Mapping[str, Any]
-) -> Iterator[SignerCard]:
-    """Name who is answerable for his organisation; of others only the function."""
-    for signature in signing_round.signatures.all():
-        role = role_of(signature.organisation, signing_round.agreement)
-        party = next(one for one in content["parties"] if one["role"] == role)
-        signer = party["signers"][0]
-        is_board = bool(signer.get("is_board"))
-        on_paper = signature.route == Signature.Route.INK
-        day = long_date(signature.signed_at) if signature.signed_at else ""
-        facts = (
-            Fact("Functie", signer["function"]),
-            Fact("Namens", party["name"]),
-            Fact("Op grond van", ground_of(content, role)),
-            Fact("Getekend", f"op papier, op {day}" if on_paper else f"op {day}"),
-        )
-        yield SignerCard(
-            name=signer["name"] if is_board else party["name"],
-            label="Op papier" if on_paper else "Getekend",
-            tone=WARNING if on_paper else SAFE,
-            facts=facts,
-        )

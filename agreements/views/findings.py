@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from agreements.file_kinds import FileKind
 from agreements.queries.frozen import Fact
 from agreements.services.checking import Checked
 from agreements.services.comparing import Likeness
@@ -104,9 +105,10 @@ def unknowns_of(checked: Checked) -> Iterator[str]:
         yield NO_TIME
     if documents.has_built_in_timestamps() and any(one.proven_at for one in good):
         yield TRYOUT
-    if checked.likeness is Likeness.UNKNOWN:
-        yield NOT_COMPARED
     kept = checked.kept
+    is_letter = kept is not None and kept.kind == FileKind.LETTER
+    if checked.likeness is Likeness.UNKNOWN and not is_letter:
+        yield NOT_COMPARED
     if signatures and (kept is None or kept.signing_round is None):
         yield NO_GROUNDS
     if any(signatures_on_paper(checked)):

@@ -1,11 +1,11 @@
 """Who signed a document that somebody checks: a card per signature, in plain Dutch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from agreements.documents.agreement import FIELD_OF
-from agreements.models import Signature, SigningRound
+from agreements.models import Agreement, Signature, SigningRound
 from agreements.queries.frozen import Fact, content_of_round, ground_of, role_of
 from agreements.services.checking import Checked
 from vve_portal.documents.services import has_built_in_timestamps
@@ -77,6 +77,47 @@ def on_paper(signature: Signature, signing_round: SigningRound) -> SignerCard:
         Fact("Getekend", f"op papier, op {day} te {signature.place}"),
     )
     return SignerCard(signature.signer.name, "Op papier", WARNING, facts)
+
+
+def signers_of_made(checked: Checked) -> Iterator[SignerCard]:
+    """Give a card for each signature behind a public version or a letter."""
+    kept = checked.kept
+    if kept is None or kept.signing_round is None:
+        return
+    if kept.kind and checked.is_kept and is_public(kept.signing_round.agreement):
+        content = content_of_round(kept.signing_round)
+        yield from signers_of_round(kept.signing_round, content)
+
+
+def is_public(agreement: Agreement) -> bool:
+    """Before both signed nothing was made public yet."""
+    is_signed = agreement.status == Agreement.Status.SIGNED
+    return agreement.publicity == Agreement.Publicity.PUBLIC and is_signed
+
+
+def signers_of_round(
+    signing_round: SigningRound, content: Mapping[str, Any]
+) -> Iterator[SignerCard]:
+    """Name who is answerable for his organisation; of others only the function."""
+    for signature in signing_round.signatures.all():
+        role = role_of(signature.organisation, signing_round.agreement)
+        party = next(one for one in content["parties"] if one["role"] == role)
+        signer = party["signers"][0]
+        is_board = bool(signer.get("is_board"))
+        on_paper = signature.route == Signature.Route.INK
+        day = long_date(signature.signed_at) if signature.signed_at else ""
+        facts = (
+            Fact("Functie", signer["function"]),
+            Fact("Namens", party["name"]),
+            Fact("Op grond van", ground_of(content, role)),
+            Fact("Getekend", f"op papier, op {day}" if on_paper else f"op {day}"),
+        )
+        yield SignerCard(
+            name=signer["name"] if is_board else party["name"],
+            label="Op papier" if on_paper else "Getekend",
+            tone=WARNING if on_paper else SAFE,
+            facts=facts,
+        )
 
 
 def _label(seal: SignatureVerdict) -> tuple[str, str]:

@@ -36,6 +36,9 @@ from vve_portal.documents.services import keep
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
+WHO_SIGNED = [("Roos Testman", "Getekend"), ("Mees Fictief", "Getekend")]
+
+
 def told(response: Any) -> tuple[str, str]:
     """Return what it comes down to, and how good that is."""
     headline = response.context["answer"].headline
@@ -388,4 +391,8 @@ def test_a_file_that_was_made_of_it_says_what_it_is(
     response = hand_in(client, states()[0])
 
     assert told(response) == expected
-    assert response.context["answer"].signers == ()
+    answer = response.context["answer"]
+    assert [(one.name, one.label) for one in answer.signers] == (
+        [] if kind == FileKind.DRAFT else WHO_SIGNED
+    )
+    assert (findings.NOT_COMPARED in answer.unknowns) == (kind != FileKind.LETTER)
