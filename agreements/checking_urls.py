@@ -9,4 +9,9 @@ app_name = "checking"
 urlpatterns = [
     path("", checking.Check.as_view(), name="check"),
     path("<str:code>/", checking.CheckCode.as_view(), name="code"),
+    path(
+        "<str:code>/openbare-versie/",
+        checking.PublicVersion.as_view(),
+        name="public-version",
+    ),
 ]

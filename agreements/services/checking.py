@@ -14,12 +14,14 @@ from typing import Final, TypeVar
 
 from agreements.documents.attachments import CONTENT_FILE
 from agreements.models import SigningRound
+from agreements.queries.council import public_document
 from agreements.queries.kept_files import KeptFile, find_kept_file, find_round_of_code
 from agreements.services.comparing import Likeness, compare
 from vve_portal.access.scope import Scope, scope
 from vve_portal.accounts.models import Partnership
 from vve_portal.documents.codes import code_digest
 from vve_portal.documents.examining import Examined, examine
+from vve_portal.documents.models import StoredDocument
 from vve_portal.documents.services import find_partnerships
 
 Found = TypeVar("Found")
@@ -46,6 +48,14 @@ class Checked:
         return self.kept is not None and not self.added
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedCode:
+    """The round whose document has a code, and whether anybody may have a version."""
+
+    signing_round: SigningRound
+    has_public_version: bool
+
+
 def check_file(*, content: bytes, now: datetime) -> Checked:
     """Judge a file of anybody; it is kept nowhere.
 
@@ -62,9 +72,29 @@ def check_file(*, content: bytes, now: datetime) -> Checked:
     return Checked(examined, likeness=likeness)
 
 
-def check_code(*, code: str) -> SigningRound | None:
-    """Return the round whose document has this code on it; None when there is none."""
-    return _first(code_digest(code), partial(find_round_of_code, code=code))
+def check_code(*, code: str) -> CheckedCode | None:
+    """Return what the portal has of the document with this code; None without it."""
+    return _first(code_digest(code), partial(_find_by_code, code=code))
+
+
+def _find_by_code(partnership: Partnership, code: str) -> CheckedCode | None:
+    found = find_round_of_code(partnership, code=code)
+    if found is None:
+        return None
+    return CheckedCode(found, has_public_version=public_document(found) is not None)
+
+
+def find_public_version(*, code: str) -> StoredDocument | None:
+    """Return the version for anybody of the document with this code, with its bytes.
+
+    None when there is none: not public, not signed by both, or not made yet.
+    """
+    return _first(code_digest(code), partial(_public_version, code=code))
+
+
+def _public_version(partnership: Partnership, code: str) -> StoredDocument | None:
+    signing_round = find_round_of_code(partnership, code=code)
+    return None if signing_round is None else public_document(signing_round)
 
 
 def _first(digest: str, find: Callable[[Partnership], Found | None]) -> Found | None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -20,9 +20,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
 from agreements.forms.checking import CodeForm, FileForm
-from agreements.services.checking import check_code, check_file
+from agreements.services.checking import check_code, check_file, find_public_version
 from agreements.views.answers import CAN_NOT_CHECK, TROUBLES, Answer, answer_of
 from agreements.views.coded import answer_of_code
+from agreements.views.files import as_download
 from vve_portal.access.scope import opens_own_scopes
 from vve_portal.access.verdicts import anyone
 from vve_portal.access.views import PortalView
@@ -128,9 +129,27 @@ class CheckCode(OpenPage):
             return redirect("checking:code", written)
         if self.asks_too_often(Ask.CODE):
             return self.show(answer=TOO_OFTEN, status=TOO_MANY)
-        answer = answer_of_code(check_code(code=written), today=timezone.localdate())
-        return self.show(answer=answer)
+        found = check_code(code=written)
+        signing_round = found.signing_round if found else None
+        return self.show(
+            answer=answer_of_code(signing_round, today=timezone.localdate()),
+            public_version_of=written if found and found.has_public_version else "",
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the form for another code."""
         return super().get_context_data(**{"code_form": CodeForm(), **kwargs})
+
+
+class PublicVersion(OpenPage):
+    """The version without names of staff, for who has the code on the document."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """Give it; whatever is not public is simply not there."""
+        if self.asks_too_often(Ask.CODE):
+            return redirect("checking:code", code)
+        found = find_public_version(code=normal_code(code) or "")
+        if found is None:
+            raise Http404
+        content = bytes(found.content)
+        return as_download(content, name=found.name, content_type=found.media_type)

@@ -36,6 +36,7 @@ NEEDS_NO_SECOND_FACTOR = {
     "accounts:sign-out",
     "checking:check",
     "checking:code",
+    "checking:public-version",
     "monitoring:calendar-feed",
     "monitoring:open-data",
     "monitoring:open-data-description",

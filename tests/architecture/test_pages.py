@@ -20,6 +20,7 @@ PUBLIC: Final[set[str]] = {
     # Who holds a document checks it: by its file, or by the code on it.
     "checking:check",
     "checking:code",
+    "checking:public-version",
     # For a calendar program, that only has the secret in the address.
     "monitoring:calendar-feed",
     # What the council saw of quarters that were published.
