@@ -22,6 +22,7 @@ from tests.elsewhere import Outsider, change_page
 from vve_portal.documents import adding
 from vve_portal.documents.adding import Trust
 from vve_portal.documents.pades.writer import SealedWriter
+from vve_portal.documents.signing import SignedFile
 
 
 def test_page_that_was_changed_before_signing_is_seen(
@@ -141,3 +142,17 @@ def test_whatever_came_along_with_the_signature_is_seen(
     content = signed(changed(sealed, change), outsider)
 
     assert judge(sealed, content, trust).problem == adding.MORE_CHANGED
+
+
+def drop_proof(writer: Any) -> None:
+    """Throw away what proves the certificates of who signed before."""
+    writer.root["/DSS"] = dictionary()
+    writer.update_root()
+
+
+def test_proof_of_who_signed_before_that_was_thrown_away_is_seen(
+    signed_once: SignedFile, outsider: Outsider, trust: Trust
+) -> None:
+    content = signed(changed(signed_once.content, drop_proof), outsider)
+
+    assert judge(signed_once.content, content, trust).problem == adding.MORE_CHANGED

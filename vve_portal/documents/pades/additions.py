@@ -21,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 from vve_portal.documents.pades.certificates import as_asn1
 
 _STAMP: Final = "/DocTimeStamp"
+_PROOF: Final = ("/Certs", "/CRLs", "/OCSPs")
 _HARMLESS: Final = frozenset(
     {
         ModificationLevel.NONE,
@@ -68,7 +69,8 @@ def read_addition(
         ),
         is_vouched_for=all(_is_vouched_for(one, roots, at) for one in signatures),
         is_only_signed=_is_only_signed(reader, earlier.xrefs.total_revisions, added)
-        and _description(reader) == _description(earlier),
+        and _description(reader) == _description(earlier)
+        and _proof_in(earlier) <= _proof_in(reader),
         is_visible=any(_is_visible(one) for one in added),
         is_locked=any(_is_locked(one) for one in added),
     )
@@ -104,6 +106,13 @@ def _description(reader: PdfFileReader) -> tuple[bytes, dict[str, str]]:
     info = trailer["/Info"] if "/Info" in trailer else {}  # noqa: SIM401 - its get() leaves references
     said = {str(key): str(info[key]) for key in info}
     return reader.root["/Metadata"].data, said
+
+
+def _proof_in(reader: PdfFileReader) -> set[bytes]:
+    """What is kept of certificates; pyHanko's comparison lets it be thrown away."""
+    store = reader.root["/DSS"] if "/DSS" in reader.root else {}  # noqa: SIM401 - its get() leaves references
+    kinds = [store[kind] for kind in _PROOF if kind in store]
+    return {bytes(one.get_object().data) for kind in kinds for one in kind}
 
 
 def _is_visible(signature: EmbeddedPdfSignature) -> bool:
