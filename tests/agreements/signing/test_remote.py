@@ -92,11 +92,7 @@ def test_signature_is_kept_at_the_highest_level_with_its_route(
     sign(scene, signing_round)
 
     placed = fresh(place_of(signing_round, 1))
-    assert (placed.status, placed.route, placed.level) == (
-        Status.PLACED,
-        Signature.Route.REMOTE,
-        "B-LTA",
-    )
+    assert (placed.status, placed.route, placed.level) == ("placed", "remote", "B-LTA")
     assert (placed.signed_at, placed.placed_at) == (FIRST_AT, FIRST_AT)
     assert "BEGIN CERTIFICATE" in placed.certificate
     assert placed.round.archived_until is not None
