@@ -69,7 +69,10 @@ def public_context(
         "mark": MARKS[content["publicity"]],
         "is_public": content["publicity"] == PUBLIC,
         "ground": content["publicity_ground"].rstrip(". "),
-        "status": f"Ondertekend op {long_date(signed_on(content))}",
+        "status": (
+            f"Ondertekend op {long_date(signed_on(content))}; dit is een versie zonder "
+            "handtekeningen"
+        ),
     }
 
 

@@ -194,7 +194,7 @@ def test_public_version_carries_its_content_and_nothing_to_sign(scene: Scene) ->
     assert not reader.get_fields()
     assert content["source"]["sha256"] == packet.content_sha256
     assert attached["inhoud.schema.json"] == find_schema(content["format"])
-    assert "Ondertekend op 20 november 2026" in cover
+    assert "Ondertekend op 20 november 2026; dit is een versie zonder" in cover
     assert [page for page in others if "Openbare versie" not in page] == []
 
 
