@@ -1,4 +1,4 @@
-"""The addresses that the header of a page links to."""
+"""The addresses that the header and the footer of a page link to."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -14,4 +14,5 @@ PAGES = [
     path("ik/", answer, name="account"),
 ]
 accounts = (PAGES, "accounts")
-urlpatterns = [path("", include(accounts))]
+checking = ([path("controle/", answer, name="check")], "checking")
+urlpatterns = [path("", include(accounts)), path("", include(checking))]
