@@ -70,11 +70,11 @@ class Service:
         answer = client.async_request_tsa_response
 
         async def timed(*arguments: Any) -> Any:
-            begun = time.process_time()
+            begun = time.perf_counter()
             try:
                 return await answer(*arguments)
             finally:
-                self.seconds.append(time.process_time() - begun)
+                self.seconds.append(time.perf_counter() - begun)
 
         client.async_request_tsa_response = timed
         return client
@@ -211,9 +211,10 @@ def signing(sealed: bytes) -> dict[str, float]:
         pdf = sealed
         for at, place in enumerate(places()):
             service.seconds.clear()
-            begun = time.process_time()
+            # By the clock, as the gate judges two standards side by side.
+            begun = time.perf_counter()
             signed = sign_as(place, pdf, authority=authority, service=service, at=at)
-            elapsed = time.process_time() - begun
+            elapsed = time.perf_counter() - begun
             if round_number:  # the first round loads what is loaded once
                 taken.append(elapsed - sum(service.seconds))
             pdf = signed.content
