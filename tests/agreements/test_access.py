@@ -12,23 +12,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from agreements import urls
 from agreements.models import Agreement, Clause
+from tests.agreements.people import PEOPLE
 from tests.factories import NOW, ClauseFactory
 from vve_portal.accounts.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everywhere")]
 
-PEOPLE: Final = (
-    "advisor",
-    "contract_manager",
-    "alderman",
-    "clerk",
-    "administrator",
-    "manager",
-    "coordinator",
-    "nurse",
-    "preschool_contact",
-    "stranger",
-)
 # Reads what is shared; the clerk only what is signed; others have no business here.
 READERS: Final = (200, 200, 200, 404, 404, 200, 200, 200, 404, 404)
 LISTING: Final = (200, 200, 200, 200, 403, 200, 200, 200, 403, 200)

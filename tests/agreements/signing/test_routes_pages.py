@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from agreements import policies_routes
 from agreements.models import SigningRound, SigningRules
+from tests.agreements.people import PEOPLE
 from tests.agreements.signing.route_pages import (
     SignIn,
     filled_in,
@@ -18,18 +19,6 @@ from tests.agreements.signing.route_pages import (
 from tests.agreements.signing.scenes import FIRST_AT, Scene, place_of
 from vve_portal.accounts.models import User
 
-PEOPLE: Final = (
-    "advisor",
-    "contract_manager",
-    "alderman",
-    "clerk",
-    "administrator",
-    "manager",
-    "coordinator",
-    "nurse",
-    "preschool_contact",
-    "stranger",
-)
 # The first signature is the manager's, of the provider.
 OF_MANAGER: Final = (403, 403, 403, 404, 404, 200, 403, 403, 404, 404)
 WITHOUT_FILE: Final = (403, 403, 403, 404, 404, 302, 403, 403, 404, 404)

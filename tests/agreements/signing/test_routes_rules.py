@@ -12,6 +12,7 @@ from agreements import policies_routes
 from agreements.models import Signature, SigningRound, SigningRules
 from agreements.queries import routes as route_queries
 from agreements.services import rules
+from tests.agreements.people import PEOPLE
 from tests.agreements.signing.scenes import FIRST_AT, PREPARED_AT, Scene, place_of
 from tests.elsewhere import make_outsider
 from tests.factories import TODAY
@@ -21,18 +22,6 @@ from vve_portal.audit.models import Entry
 pytestmark = pytest.mark.sqlite
 
 Route = Signature.Route
-PEOPLE: Final = (
-    "advisor",
-    "contract_manager",
-    "alderman",
-    "clerk",
-    "administrator",
-    "manager",
-    "coordinator",
-    "nurse",
-    "preschool_contact",
-    "stranger",
-)
 # Who hands in a signature of the provider's manager, and who of the alderman.
 OF_PROVIDER: Final = {"manager"}
 OF_MUNICIPALITY: Final = {"advisor", "contract_manager", "alderman"}
