@@ -14,22 +14,11 @@ from agreements.lifecycle import MOVES, SIGNING_STEPS, Status, Step, can_take, d
 from agreements.models import Agreement
 from agreements.services.steps import take_step
 from tests.agreements.building import finish_text
+from tests.agreements.people import PEOPLE
 from tests.factories import NOW
 from vve_portal.accounts.models import User
 
 DIAGRAM: Final = Path(__file__).parents[2] / "docs" / "lifecycle-agreement.md"
-PEOPLE: Final = (
-    "advisor",
-    "contract_manager",
-    "alderman",
-    "clerk",
-    "administrator",
-    "manager",
-    "coordinator",
-    "nurse",
-    "preschool_contact",
-    "stranger",
-)
 # Written out by hand, on purpose not derived: what is not here is refused.
 ALLOWED: Final[dict[tuple[Status, Step, str], Status]] = {
     (Status.DRAFT, Step.SHARE, "advisor"): Status.NEGOTIATING,

@@ -87,6 +87,7 @@ def attached_files(pdf: bytes) -> dict[str, bytes]:
                 for name, found in opened.attachments.items()
             }
     except Exception as error:
+        # As above: whatever is wrong with it, there is no file to take out.
         raise Unreadable from error
 
 
